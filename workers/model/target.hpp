@@ -1,0 +1,150 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "model/target_id.hpp"
+
+namespace vedette::model {
+
+/// Where a text comes from when it does not stand in the target itself.
+struct Reference {
+  enum class Kind {
+    Secret,     ///< <secrets-dir>/<namespace>/<name>/<key>
+    ConfigMap,  ///< same layout
+    File,       ///< <secrets-dir>/<key>; written by the operator, `name` is empty
+  };
+  Kind kind = Kind::Secret;
+  std::string name;
+  std::string key;
+
+  bool operator==(const Reference&) const = default;
+};
+
+/// A text given in place, or by reference. `value` of a referenced text is empty until the secrets
+/// are read (targets/secrets.hpp); never log or show it.
+struct Text {
+  std::optional<Reference> from;
+  std::string value;
+
+  bool operator==(const Text&) const = default;
+};
+
+enum class Method { Get, Head, Post, Put, Patch, Delete, Options };
+enum class Compression { None, Gzip };
+enum class IpFamily { Auto, IPv4, IPv6 };
+enum class TlsVersion { V1_0, V1_1, V1_2, V1_3 };
+
+[[nodiscard]] std::string_view to_text(Method method);  ///< "GET"
+
+struct Header {
+  std::string name;
+  Text value;
+
+  bool operator==(const Header&) const = default;
+};
+
+struct BasicAuth {
+  Text username;
+  Text password;
+
+  bool operator==(const BasicAuth&) const = default;
+};
+
+struct Authorization {
+  std::string type = "Bearer";
+  Text credentials;
+
+  bool operator==(const Authorization&) const = default;
+};
+
+struct HttpSpec {
+  Method method = Method::Get;
+  std::vector<Header> headers;
+  std::optional<Text> body;
+  std::optional<BasicAuth> basic_auth;
+  std::optional<Authorization> authorization;
+  int max_redirects = 10;  ///< 0 … 10; `redirects.mode: None` leaves follow_redirects false
+  bool follow_redirects = true;
+  Compression compression = Compression::None;
+  int max_body_bytes = 1 << 20;  ///< decoded bytes, 1 KiB … 32 MiB
+
+  bool operator==(const HttpSpec&) const = default;
+};
+
+struct TlsSpec {
+  std::optional<Text> ca;  ///< PEM; absent = the system's roots
+  std::optional<Text> certificate;
+  std::optional<Text> key;
+  std::string server_name;  ///< empty = the URL's host
+  bool insecure_skip_verify = false;
+  std::optional<TlsVersion> min_version;
+  std::optional<TlsVersion> max_version;
+
+  bool operator==(const TlsSpec&) const = default;
+};
+
+struct StatusRange {
+  int low = 200;
+  int high = 299;  ///< inclusive
+
+  bool operator==(const StatusRange&) const = default;
+};
+
+struct BodyExpectation {
+  std::vector<std::string> matches;  ///< RE2 syntax, each must be found
+  std::vector<std::string> not_matches;
+  std::vector<std::string> contains;
+  std::vector<std::string> not_contains;
+
+  [[nodiscard]] bool empty() const {
+    return matches.empty() && not_matches.empty() && contains.empty() && not_contains.empty();
+  }
+  bool operator==(const BodyExpectation&) const = default;
+};
+
+struct Expectation {
+  std::vector<StatusRange> status_codes{StatusRange{}};
+  BodyExpectation body;
+  std::optional<Micros> max_latency;  ///< total, over redirects
+
+  bool operator==(const Expectation&) const = default;
+};
+
+/// One website to watch: a `Target` manifest that obeyed every rule of docs/architecture.md §5,
+/// with every default filled in. Never changed after it was decoded.
+struct Target {
+  TargetId id;
+  std::string source;
+  std::string ns;
+  std::string name;
+  std::optional<std::int64_t> generation;  ///< absent in hand-written files
+
+  std::string url;
+  Millis interval{30'000};
+  Millis timeout{10'000};
+  bool suspended = false;
+  std::string suspend_reason;
+  HttpSpec http;
+  IpFamily ip_family = IpFamily::Auto;
+  TlsSpec tls;
+  Expectation expect;
+  int failure_threshold = 2;
+  int success_threshold = 1;
+  std::vector<std::pair<std::string, std::string>> labels;  ///< sorted by name
+
+  /// When the spec's schedule began, stamped by the renderer; absent in hand-written files.
+  std::optional<SystemTime> schedule_since;
+  /// Of url, http, ipFamily, tls and expect as written, secrets left out: a change resets the
+  /// verdict. Never zero.
+  std::uint64_t spec_hash = 0;
+
+  /// "namespace/name", for logs and people.
+  [[nodiscard]] std::string full_name() const { return ns + "/" + name; }
+  bool operator==(const Target&) const = default;
+};
+
+}  // namespace vedette::model

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace vedette::model {
+
+/// An absolute http or https URL, taken apart (RFC 3986, by Boost.URL).
+struct Url {
+  bool tls = false;           ///< scheme is https
+  std::string host;           ///< as a name or a literal address, without brackets, lower case
+  bool host_is_literal = false;  ///< host is an IPv4 or IPv6 address
+  std::uint16_t port = 80;    ///< 1 … 65535, the scheme's default when absent
+  std::string target;         ///< path and query as sent in a request line, at least "/"
+  std::string host_header;    ///< what goes into Host: brackets kept, port only when not default
+
+  bool operator==(const Url&) const = default;
+};
+
+/// Refuses other schemes, an empty host, user information, port 0 or above 65535 and anything
+/// that RFC 3986 refuses. Fragments are dropped. Invalid, with one sentence, otherwise.
+[[nodiscard]] Result<Url> parse_url(std::string_view text);
+
+/// Resolves a Location header against the URL it was answered for (RFC 3986 §5.2). Spaces and
+/// non-ASCII bytes, which servers do send, are percent-encoded first. Refuses what parse_url refuses.
+[[nodiscard]] Result<Url> resolve_url(const Url& base, std::string_view location);
+
+/// The URL as text, for messages.
+[[nodiscard]] std::string to_text(const Url& url);
+
+}  // namespace vedette::model

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "base/clock.hpp"
+#include "model/probe_result.hpp"
+#include "prober/probe/plan.hpp"
+
+namespace vedette::prober {
+
+/// Probes websites on one io_context. One per engine; not thread-safe, must be used on the thread
+/// that runs the io_context, which must outlive it.
+class Prober {
+ public:
+  explicit Prober(boost::asio::io_context& io);
+  ~Prober();
+  Prober(const Prober&) = delete;
+  Prober& operator=(const Prober&) = delete;
+
+  /// Probes once: resolve, connect, TLS, request, answer, redirects, assertions. Never throws; ends
+  /// at `deadline` (plus what the loop is late), whatever the server does. Durations are disjoint
+  /// and the phase that was open is charged. An outcome of Unknown means this process lacked
+  /// resources or is offline; stalls of the loop are the caller's to judge.
+  [[nodiscard]] boost::asio::awaitable<model::ProbeFacts> probe(
+      std::shared_ptr<const ProbePlan> plan, SteadyTime deadline);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace vedette::prober
