@@ -1,0 +1,2 @@
+// Boost.JSON itself, compiled once for every binary: Debian's package has headers only.
+#include <boost/json/src.hpp>
