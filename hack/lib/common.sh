@@ -45,6 +45,14 @@ wait_until() { # SECONDS COMMAND...
   done
 }
 
+# Whether a process runs; a zombie does not.
+is_alive() { # PID
+  local stat
+  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
+  stat=${stat##*) }
+  [ "${stat:0:1}" != Z ]
+}
+
 # Whether something listens on a loopback port (the subshell closes the connection).
 port_is_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
@@ -52,20 +60,20 @@ port_is_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 # lock on its number for as long as this process (and what it execs) lives, so
 # that two scripts that start at once never choose the same one. The range lies
 # below the kernel's ephemeral ports: no outgoing connection takes one either.
-reserve_port() {
-  local locks port lock
-  locks=${TMPDIR:-/tmp}/vedette-ports-$(id -u)
-  [ -d "$locks" ] || mkdir -m 0700 "$locks" || [ -d "$locks" ]
+reserve_port() { # NAME (names here are unlike any caller's, or -v would miss its)
+  local _locks _port _lock
+  _locks=${TMPDIR:-/tmp}/vedette-ports-$(id -u)
+  [ -d "$_locks" ] || mkdir -m 0700 "$_locks" || [ -d "$_locks" ]
   for _ in {1..200}; do
-    port=$((20000 + RANDOM % 12000))
-    exec {lock}>"$locks/$port"
-    if flock --nonblock "$lock" && ! port_is_open "$port"; then
-      printf -v "$1" %s "$port"
+    _port=$((20000 + RANDOM % 12000))
+    exec {_lock}>"$_locks/$_port"
+    if flock --nonblock "$_lock" && ! port_is_open "$_port"; then
+      printf -v "$1" %s "$_port"
       return
     fi
-    exec {lock}>&-
+    exec {_lock}>&-
   done
-  die "found no free port on loopback in 200 tries (locks in $locks)"
+  die "found no free port on loopback in 200 tries (locks in $_locks)"
 }
 
 # The number of processors, for -j.
