@@ -1,9 +1,11 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
-#include <sys/types.h>
 #include <vector>
 
 #include "support/child_process.hpp"
@@ -65,7 +67,9 @@ class KafkaProcess {
   void start();
 
  private:
-  [[nodiscard]] std::string read_port(const std::string& listener) const;
+  void end(int signal);
+  [[nodiscard]] std::map<std::string, std::string> environment() const;
+  [[nodiscard]] std::string address(const std::string& listener) const;
 
   KafkaOptions options_;
   TemporaryDirectory directory_;

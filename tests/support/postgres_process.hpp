@@ -1,10 +1,11 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <sys/types.h>
 #include <vector>
 
 #include "support/child_process.hpp"
@@ -56,7 +57,7 @@ class PostgresProcess {
   /// The postmaster's process.
   [[nodiscard]] pid_t pid() const;
 
-  /// kill -9 of the postmaster, and waits until all its processes are gone.
+  /// kill -9 of the postmaster and all its processes.
   void kill9();
   /// Fast shutdown: sessions are ended, data is written.
   void stop();
@@ -66,7 +67,7 @@ class PostgresProcess {
   void start();
 
  private:
-  void end(int signal);
+  void end(const std::string& command);
 
   PostgresOptions options_;
   TemporaryDirectory directory_;
