@@ -11,8 +11,6 @@ enum class ExitCode : int {
 };
 
 /// For `return` from main.
-[[nodiscard]] constexpr int to_int(ExitCode code) {
-  return static_cast<int>(code);
-}
+[[nodiscard]] constexpr int to_int(ExitCode code) { return static_cast<int>(code); }
 
 }  // namespace vedette::runtime

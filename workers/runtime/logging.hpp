@@ -7,8 +7,6 @@
 #include <string_view>
 #include <variant>
 
-#include <CLI/App.hpp>
-
 #include "base/clock.hpp"
 
 namespace vedette::runtime {
@@ -55,9 +53,6 @@ struct LogField {
 };
 
 using LogFields = std::initializer_list<LogField>;
-
-/// Adds --log-level and --log-format.
-void add_logging_options(CLI::App& app, LogOptions& options);
 
 /// Directs all events of this process to standard error. Call once, before the first thread.
 void set_up_logging(const LogOptions& options);

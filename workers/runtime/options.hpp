@@ -4,6 +4,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 #include <CLI/App.hpp>
 
@@ -28,5 +31,31 @@ namespace vedette::runtime {
 /// A flag that takes true or false and shows its default: `--name=false` turns it off.
 CLI::Option* add_switch(CLI::App& app, const std::string& name, bool& value,
                         const std::string& description);
+
+/// A flag that takes one of a few words, each of which means a value; shows the value that `value`
+/// has now as its default.
+template <typename T>
+CLI::Option* add_choice(CLI::App& app, const std::string& name, T& value,
+                        std::vector<std::pair<std::string, std::type_identity_t<T>>> choices,
+                        const std::string& description) {
+  std::string words;
+  std::string word_now;
+  for (const auto& [word, meaning] : choices) {
+    words += (words.empty() ? "" : "|") + word;
+    if (meaning == value) word_now = word;
+  }
+  const auto choose = [&value, name, words,
+                       choices = std::move(choices)](const std::string& given) {
+    for (const auto& [word, meaning] : choices) {
+      if (word != given) continue;
+      value = meaning;
+      return;
+    }
+    throw CLI::ValidationError(name, "\"" + given + "\" is not one of " + words);
+  };
+  return app.add_option_function<std::string>(name, choose, description)
+      ->type_name(words)
+      ->default_str(word_now);
+}
 
 }  // namespace vedette::runtime

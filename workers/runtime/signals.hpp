@@ -1,5 +1,6 @@
 #pragma once
 
+#include <csignal>
 #include <stop_token>
 #include <thread>
 
@@ -27,6 +28,7 @@ class StopSignals {
   void watch();
 
   std::stop_source source_;
+  sigset_t old_mask_{};
   int signals_ = -1;  // signalfd
   int end_ = -1;      // eventfd, written by the destructor
   std::jthread thread_;

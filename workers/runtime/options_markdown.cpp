@@ -1,0 +1,57 @@
+#include "runtime/options_markdown.hpp"
+
+#include <vector>
+
+#include "runtime/help_formatter.hpp"
+
+namespace vedette::runtime {
+namespace {
+
+/// A table's cells are split at '|', even inside code.
+std::string cell(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '|') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string code(std::string_view text) { return text.empty() ? "" : "`" + cell(text) + "`"; }
+
+void append_row(std::string& out, const CLI::Option& option, bool is_positional) {
+  const std::string fallback = option.get_required() ? "required" : code(option.get_default_str());
+  out += "| " + code(option_syntax(option, is_positional)) + " | " + code(option.get_envname()) +
+         " | " + fallback + " | " + cell(option.get_description()) + " |\n";
+}
+
+void append_table(std::string& out, const CLI::App& app) {
+  const std::vector<const CLI::Option*> options = app.get_options([&](const CLI::Option* option) {
+    return option != app.get_help_ptr() && option != app.get_version_ptr() &&
+           !option->get_group().empty();
+  });
+  if (options.empty()) return;
+  out += "\n| flag | environment | default | meaning |\n|---|---|---|---|\n";
+  for (const CLI::Option* option : options) append_row(out, *option, option->get_positional());
+}
+
+void append_app(std::string& out, const CLI::App& app, const std::string& name, int depth) {
+  out += std::string(static_cast<std::size_t>(depth), '#') + " `" + name + "`\n\n" +
+         app.get_description() + "\n";
+  append_table(out, app);
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (command->get_group().empty()) continue;
+    out += '\n';
+    append_app(out, *command, name + " " + command->get_name(), depth + 1);
+  }
+}
+
+}  // namespace
+
+std::string to_markdown(const CLI::App& root) {
+  std::string out;
+  append_app(out, root, root.get_name(), 2);
+  return out;
+}
+
+}  // namespace vedette::runtime

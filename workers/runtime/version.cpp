@@ -1,0 +1,7 @@
+#include "runtime/version.hpp"
+
+namespace vedette::runtime {
+
+std::string_view version() { return VEDETTE_VERSION; }
+
+}  // namespace vedette::runtime
