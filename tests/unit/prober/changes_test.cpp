@@ -1,0 +1,64 @@
+#include "prober/schedule/changes.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include <boost/test/unit_test.hpp>
+
+namespace vedette::prober {
+namespace {
+
+targets::LoadedTarget loaded(const char* name, const char* url = "http://x.example/",
+                             bool suspended = false) {
+  model::Target target;
+  target.id = model::make_target_id("default", "shop", name);
+  target.name = name;
+  target.url = url;
+  target.suspended = suspended;
+  return {std::make_shared<const model::Target>(target), "targets.yaml", std::nullopt};
+}
+
+targets::TargetSet set_of(std::initializer_list<targets::LoadedTarget> targets) {
+  targets::TargetSet set{targets, {}, {}};
+  std::sort(set.targets.begin(), set.targets.end(),
+            [](const auto& a, const auto& b) { return a.target->id < b.target->id; });
+  return set;
+}
+
+BOOST_AUTO_TEST_SUITE(changes)
+
+BOOST_AUTO_TEST_CASE(equal_targets_are_left_alone_even_when_read_anew) {
+  const auto found = changes_between(set_of({loaded("a"), loaded("b")}),  //
+                                     set_of({loaded("a"), loaded("b")}));
+  BOOST_TEST(found.put.empty());
+  BOOST_TEST(found.removed.empty());
+}
+
+BOOST_AUTO_TEST_CASE(new_changed_and_gone_targets_are_told_apart) {
+  const auto found = changes_between(
+      set_of({loaded("same"), loaded("edited"), loaded("gone"), loaded("gone-too")}),
+      set_of({loaded("same"), loaded("edited", "http://y.example/"), loaded("new")}));
+  BOOST_TEST(found.put.size() == 2u);
+  BOOST_TEST(found.removed.size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_suspended_target_is_removed_and_a_resumed_one_is_new) {
+  const auto suspended = loaded("a", "http://x.example/", true);
+  BOOST_TEST(changes_between(set_of({loaded("a")}), set_of({suspended})).removed.size() == 1u);
+  BOOST_TEST(changes_between(set_of({suspended}), set_of({loaded("a")})).put.size() == 1u);
+  const auto still = changes_between(set_of({suspended}), set_of({suspended}));
+  BOOST_TEST(still.put.empty());
+  BOOST_TEST(still.removed.empty());
+  BOOST_TEST(changes_between(set_of({suspended}), set_of({})).removed.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_secret_that_appears_makes_a_target_usable) {
+  auto unusable = loaded("a");
+  unusable.unusable = "secret shop/token was never seen";
+  BOOST_TEST(changes_between(set_of({unusable}), set_of({loaded("a")})).put.size() == 1u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace vedette::prober
