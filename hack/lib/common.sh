@@ -78,3 +78,9 @@ reserve_port() { # NAME (names here are unlike any caller's, or -v would miss it
 
 # The number of processors, for -j.
 cores() { nproc 2>/dev/null || echo 2; }
+
+# The clone's files that match the patterns, those not added to git yet included.
+project_files() { # PATTERN…
+  git -C "$VEDETTE_ROOT" ls-files --cached --others --exclude-standard -- "$@" | sort -u |
+    while IFS= read -r file; do [ ! -f "$VEDETTE_ROOT/$file" ] || printf '%s\n' "$file"; done
+}

@@ -45,13 +45,17 @@ class Descriptor {
   int fd_;
 };
 
-int open_output(const std::filesystem::path& file, int otherwise) {
-  const int fd = file.empty()
-                     ? ::fcntl(otherwise, F_DUPFD_CLOEXEC, 0)
-                     : ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-  if (fd < 0) {
-    throw_errno(errno, "cannot open " + file.string() + " for a child's output");
-  }
+int open_file(const std::filesystem::path& file, int mode) {
+  const int fd = ::open(file.c_str(), mode | O_CLOEXEC, 0644);
+  if (fd < 0) throw_errno(errno, "cannot open " + file.string() + " for a child");
+  return fd;
+}
+
+/// The file, or a copy of the test's own descriptor when there is none.
+int open_output(const std::filesystem::path& file, int own) {
+  if (!file.empty()) return open_file(file, O_WRONLY | O_CREAT | O_APPEND);
+  const int fd = ::fcntl(own, F_DUPFD_CLOEXEC, 0);
+  if (fd < 0) throw_errno(errno, "cannot share the test's output with a child");
   return fd;
 }
 
@@ -93,7 +97,7 @@ struct Image {
 [[noreturn]] void become(const Image& image) {
   sigset_t none;
   ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
   ::signal(SIGPIPE, SIG_DFL);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() == image.parent && ::dup2(image.input, STDIN_FILENO) >= 0 &&
@@ -126,7 +130,7 @@ ChildProcess::ChildProcess(const std::filesystem::path& program, ChildOptions op
   const auto arguments = pointers(argument_texts);
   const auto environment = pointers(environment_texts);
 
-  const Descriptor input(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  const Descriptor input(open_file("/dev/null", O_RDONLY));
   const Descriptor output(open_output(options.stdout_file, STDOUT_FILENO));
   const Descriptor error(open_output(options.stderr_file, STDERR_FILENO));
   int ends[2];

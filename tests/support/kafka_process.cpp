@@ -11,8 +11,7 @@
 namespace vedette::test {
 namespace {
 
-using std::chrono_literals::operator""s;
-using std::chrono_literals::operator""min;
+using namespace std::chrono_literals;
 
 std::string first_line(const std::filesystem::path& file) {
   std::ifstream in(file);

@@ -9,7 +9,7 @@
 
 namespace vedette::test {
 
-using std::chrono_literals::operator""s;
+using namespace std::chrono_literals;
 
 PostgresProcess::PostgresProcess(PostgresOptions options)
     : options_(std::move(options)), directory_("vedette-postgres") {

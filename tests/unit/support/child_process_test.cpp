@@ -14,8 +14,7 @@
 namespace vedette::test {
 namespace {
 
-using std::chrono_literals::operator""ms;
-using std::chrono_literals::operator""s;
+using namespace std::chrono_literals;
 
 ChildOptions shell(const std::string& script) { return {.arguments = {"-c", script}}; }
 
