@@ -31,6 +31,7 @@ enum class Produced {
   Queued,     ///< its delivery report will come
   QueueFull,  ///< refused, as the newest; counted; no report
   TooLarge,   ///< over max_message_bytes; counted; no report
+  Refused,    ///< the topic is known not to exist; counted; no report
 };
 
 /// Why a message was not stored. Closed set: a label of metrics.
@@ -86,7 +87,7 @@ class Producer {
   /// calls unless a rebuild happens between them; then one may be stored twice.
   [[nodiscard]] virtual Produced produce(Message message) = 0;
 
-  /// Waits until every message queued before has its report, at most `deadline`.
+  /// Waits until nothing is queued any more, at most `deadline`.
   /// Fails with TimedOut, saying how many are left. Thread-safe.
   [[nodiscard]] virtual Result<void> flush(Millis deadline) = 0;
 
