@@ -84,6 +84,12 @@ std::string_view to_text(Verdict value) { return text_of(kVerdicts, value); }
 std::string_view to_text(Phase value) { return text_of(kPhases, value); }
 std::string_view to_text(Reason value) { return text_of(kReasons, value); }
 
+std::vector<Reason> all_reasons() {
+  std::vector<Reason> reasons;
+  for (const auto& [value, text] : kReasons) reasons.push_back(value);
+  return reasons;
+}
+
 std::optional<Outcome> outcome_from(std::string_view text) { return value_of(kOutcomes, text); }
 std::optional<Verdict> verdict_from(std::string_view text) { return value_of(kVerdicts, text); }
 std::optional<Phase> phase_from(std::string_view text) { return value_of(kPhases, text); }

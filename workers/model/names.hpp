@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace vedette::model {
 
@@ -69,6 +70,9 @@ enum class Reason : std::int16_t {
 [[nodiscard]] std::string_view to_text(Verdict value);
 [[nodiscard]] std::string_view to_text(Phase value);
 [[nodiscard]] std::string_view to_text(Reason value);
+
+/// Every reason, Other included, e.g. to give each a series at zero.
+[[nodiscard]] std::vector<Reason> all_reasons();
 
 [[nodiscard]] std::optional<Outcome> outcome_from(std::string_view text);
 [[nodiscard]] std::optional<Verdict> verdict_from(std::string_view text);

@@ -19,7 +19,8 @@ targets::LoadedTarget loaded(const char* name, const char* url = "http://x.examp
 }
 
 targets::TargetSet set_of(std::initializer_list<targets::LoadedTarget> targets) {
-  targets::TargetSet set{targets, {}, {}};
+  targets::TargetSet set;
+  set.targets = targets;
   std::sort(set.targets.begin(), set.targets.end(),
             [](const auto& a, const auto& b) { return a.target->id < b.target->id; });
   return set;

@@ -1,0 +1,249 @@
+#include "prober/engine/engine.hpp"
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include <prometheus/registry.h>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include "recording_sink.hpp"
+
+namespace vedette::prober {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr Millis kInterval{300};
+constexpr Millis kTimeout{200};
+
+/// Not null, and nobody looks into it: the probes of these tests are fakes.
+std::shared_ptr<const ProbePlan> some_plan() {
+  static const int nothing = 0;
+  return {std::shared_ptr<void>(), reinterpret_cast<const ProbePlan*>(&nothing)};
+}
+
+Assignment target(const std::string& name, std::uint64_t spec_hash = 1) {
+  model::Target target;
+  target.source = "default";
+  target.ns = "shop";
+  target.name = name;
+  target.id = model::make_target_id(target.source, target.ns, target.name);
+  target.url = "http://" + name + ".example/";
+  target.interval = kInterval;
+  target.timeout = kTimeout;
+  target.spec_hash = spec_hash;
+  return {std::make_shared<const model::Target>(target), some_plan(), {}};
+}
+
+EngineChanges put(Assignment assignment) {
+  EngineChanges changes;
+  changes.put.push_back(std::move(assignment));
+  return changes;
+}
+
+model::ProbeFacts facts(model::Outcome outcome, model::Reason reason) {
+  model::ProbeFacts facts;
+  facts.outcome = outcome;
+  facts.reason = reason;
+  return facts;
+}
+
+const model::ProbeFacts kUp = facts(model::Outcome::Up, model::Reason::Ok);
+const model::ProbeFacts kDown = facts(model::Outcome::Down, model::Reason::StatusMismatch);
+
+/// Answers at once, after what `before` does on the engine's thread.
+ProbeFactory answer(model::ProbeFacts with, std::function<void()> before = [] {}) {
+  return [=](asio::io_context&) -> ProbeFn {
+    return [=](std::shared_ptr<const ProbePlan>, SteadyTime) -> asio::awaitable<model::ProbeFacts> {
+      before();
+      co_return with;
+    };
+  };
+}
+
+/// Holds the engine's thread up, the first time it is called.
+std::function<void()> stall_once() {
+  return [done = std::make_shared<bool>(false)] {
+    if (!std::exchange(*done, true)) std::this_thread::sleep_for(Millis(300));
+  };
+}
+
+/// Answers `with` when its deadline comes.
+ProbeFactory answer_at_deadline(model::ProbeFacts with, std::atomic<int>& running) {
+  return [=, &running](asio::io_context& io) -> ProbeFn {
+    return [=, &io, &running](std::shared_ptr<const ProbePlan>,
+                              SteadyTime deadline) -> asio::awaitable<model::ProbeFacts> {
+      asio::steady_timer timer(io, deadline);
+      ++running;
+      running.notify_all();
+      co_await timer.async_wait(asio::use_awaitable);
+      co_return with;
+    };
+  };
+}
+
+struct World {
+  std::unique_ptr<Engine> engine(ProbeFactory factory, std::size_t max_in_flight = 100) {
+    EngineOptions options;
+    options.identity = {"eu-west", "prober-1", 1'795'446'000'000};
+    options.max_in_flight = max_in_flight;
+    return std::make_unique<Engine>(
+        options, EngineNeighbours{clock, sink, last_results, metrics, health}, std::move(factory));
+  }
+
+  RealClock clock;
+  prometheus::Registry registry;
+  Metrics metrics{registry};
+  runtime::Health health{clock};
+  LastResults last_results;
+  RecordingSink sink;
+};
+
+SteadyTime in(Millis time) { return std::chrono::steady_clock::now() + time; }
+
+BOOST_AUTO_TEST_SUITE(engine)
+
+BOOST_AUTO_TEST_CASE(results_stand_on_the_grid_and_carry_who_probed) {
+  World world;
+  const auto engine = world.engine(answer(kUp));
+  const Assignment shop = target("shop");
+  engine->apply(put(shop));
+  const auto results = world.sink.wait_for(4);
+  BOOST_REQUIRE(results.size() >= 4u);
+  const model::SlotGrid grid = model::make_grid(shop.target->id, "eu-west", kInterval);
+  for (const auto& result : results) {
+    BOOST_TEST((grid.at_or_before(result.scheduled_at) == result.scheduled_at));
+    BOOST_TEST((result.started_at >= result.scheduled_at));
+    BOOST_TEST((result.produced_at >= result.started_at));
+    BOOST_TEST(result.location == "eu-west");
+    BOOST_TEST(result.prober == "prober-1");
+    BOOST_TEST(result.epoch == 1'795'446'000'000);
+    BOOST_TEST(result.target.url == "http://shop.example/");
+    BOOST_TEST((result.verdict == model::Verdict::Up));
+    BOOST_TEST((result.verdict_since == results.front().scheduled_at));
+  }
+  BOOST_TEST((results[3].scheduled_at - results[2].scheduled_at == kInterval));
+  BOOST_TEST((results.front().previous_verdict == model::Verdict::Unknown));
+  BOOST_TEST((results.back().previous_verdict == model::Verdict::Up));
+}
+
+BOOST_AUTO_TEST_CASE(the_last_result_of_each_target_can_be_shown) {
+  World world;
+  const auto engine = world.engine(answer(kDown));
+  const Assignment shop = target("shop");
+  engine->apply(put(shop));
+  const auto results = world.sink.wait_for(2);
+  BOOST_REQUIRE(results.size() >= 2u);
+  engine->stop_intake();
+  BOOST_TEST(engine->drain(in(Millis(5'000))) == 0u);
+  const auto last = world.last_results.find(shop.target->id);
+  BOOST_REQUIRE(last);
+  BOOST_TEST((last->reason == model::Reason::StatusMismatch));
+  BOOST_TEST((last->scheduled_at >= results[1].scheduled_at));
+}
+
+BOOST_AUTO_TEST_CASE(a_target_that_cannot_be_probed_has_results_all_the_same) {
+  World world;
+  const auto engine = world.engine(answer(kUp));
+  Assignment shop = target("shop");
+  shop.plan = nullptr;
+  shop.unusable = "secret shop/token was never seen";
+  engine->apply(put(shop));
+  const auto results = world.sink.wait_for(1);
+  BOOST_REQUIRE(!results.empty());
+  BOOST_TEST((results[0].facts.outcome == model::Outcome::Unknown));
+  BOOST_TEST((results[0].facts.reason == model::Reason::ConfigError));
+  BOOST_TEST(results[0].facts.message == "secret shop/token was never seen");
+}
+
+BOOST_AUTO_TEST_CASE(a_stalled_loop_calls_no_site_down) {
+  World world;
+  const auto engine = world.engine(answer(kDown, stall_once()));
+  engine->apply(put(target("shop")));
+  const auto results = world.sink.wait_for(1);
+  BOOST_REQUIRE(!results.empty());
+  BOOST_TEST(results[0].stalled);
+  BOOST_TEST((results[0].facts.outcome == model::Outcome::Unknown));
+  BOOST_TEST((results[0].facts.reason == model::Reason::ProberStalled));
+}
+
+BOOST_AUTO_TEST_CASE(a_stalled_loop_leaves_an_up_site_up_and_says_so) {
+  World world;
+  const auto engine = world.engine(answer(kUp, stall_once()));
+  engine->apply(put(target("shop")));
+  const auto results = world.sink.wait_for(1);
+  BOOST_REQUIRE(!results.empty());
+  BOOST_TEST(results[0].stalled);
+  BOOST_TEST((results[0].facts.outcome == model::Outcome::Up));
+}
+
+BOOST_AUTO_TEST_CASE(drain_waits_for_the_probe_in_flight) {
+  World world;
+  std::atomic<int> running{0};
+  const auto engine = world.engine(answer_at_deadline(kUp, running));
+  engine->apply(put(target("shop")));
+  running.wait(0);
+  engine->stop_intake();
+  BOOST_TEST(engine->drain(in(Millis(5'000))) == 0u);
+  BOOST_TEST(world.sink.wait_for(1).size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(what_outlasts_the_drain_is_counted) {
+  World world;
+  std::atomic<int> running{0};
+  const auto engine = world.engine(answer_at_deadline(kUp, running));
+  engine->apply(put(target("shop")));
+  running.wait(0);
+  engine->stop_intake();
+  BOOST_TEST(engine->drain(in(Millis(0))) == 1u);
+  BOOST_TEST(world.metrics.missed(MissedCause::Shutdown).Value() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_slot_beyond_the_bound_in_flight_is_missed_and_counted) {
+  World world;
+  std::atomic<int> running{0};
+  const auto engine = world.engine(answer_at_deadline(kUp, running), 1);
+  for (int i = 0; i < 20; ++i) engine->apply(put(target("t" + std::to_string(i))));
+  (void)world.sink.wait_for(4);
+  BOOST_TEST(world.metrics.missed(MissedCause::Capacity).Value() > 0);
+  BOOST_TEST(world.metrics.in_flight.Value() <= 1);
+}
+
+BOOST_AUTO_TEST_CASE(an_edited_target_keeps_its_verdict_until_a_result_of_the_new_spec) {
+  World world;
+  const auto engine = world.engine(answer(kUp));
+  engine->apply(put(target("shop", 1)));
+  const auto before = world.sink.wait_for(2);
+  engine->apply(put(target("shop", 2)));
+  const auto results = world.sink.wait_for(before.size() + 3);
+  BOOST_TEST((results.back().verdict_since == results.front().scheduled_at));
+  for (size_t i = 1; i < results.size(); ++i) {
+    BOOST_TEST((results[i].scheduled_at > results[i - 1].scheduled_at));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_removed_target_ends_with_the_probe_in_flight) {
+  World world;
+  std::atomic<int> running{0};
+  const auto engine = world.engine(answer_at_deadline(kUp, running));
+  const Assignment shop = target("shop");
+  engine->apply(put(shop));
+  running.wait(0);
+  EngineChanges changes;
+  changes.removed.push_back(shop.target->id);
+  engine->apply(changes);
+  BOOST_TEST(world.sink.wait_for(1).size() == 1u);
+  engine->stop_intake();
+  BOOST_TEST(engine->drain(in(Millis(5'000))) == 0u);
+  BOOST_TEST(world.sink.wait_for(1).size() == 1u);
+  BOOST_TEST(!world.last_results.find(shop.target->id).has_value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace vedette::prober

@@ -1,0 +1,119 @@
+#include "prober/engine/roster.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/require.hpp"
+#include "runtime/logging.hpp"
+
+namespace vedette::prober {
+namespace {
+
+/// More lines than this of one reload help nobody; /targets has them all.
+constexpr std::size_t kLoggedFaults = 20;
+
+void log_new_faults(const targets::TargetSet& before, const targets::TargetSet& now) {
+  std::size_t logged = 0;
+  for (const targets::Fault& fault : now.faults) {
+    const bool known = std::ranges::find(before.faults, fault) != before.faults.end();
+    if (known) continue;
+    if (++logged > kLoggedFaults) break;
+    runtime::log_warning("Found a fault in the target files", {{"fault", to_text(fault)}});
+  }
+}
+
+}  // namespace
+
+std::size_t engine_of(const model::TargetId& id, std::size_t engines) {
+  return std::hash<model::TargetId>()(id) % engines;
+}
+
+Roster::Roster(std::vector<std::unique_ptr<Engine>>& engines, Metrics& metrics,
+               runtime::Health& health)
+    : engines_(engines),
+      metrics_(metrics),
+      health_(health),
+      current_(std::make_shared<const targets::TargetSet>()) {
+  require(!engines.empty(), "a roster needs an engine");
+  health_.set_not_ready("targets", "the target files are not loaded yet");
+}
+
+void Roster::start(std::shared_ptr<const targets::TargetSet> set) {
+  const std::lock_guard lock(mutex_);
+  started_ = true;
+  bring_into_effect(early_ != nullptr ? std::exchange(early_, nullptr) : std::move(set));
+}
+
+void Roster::change(std::shared_ptr<const targets::TargetSet> set) {
+  const std::lock_guard lock(mutex_);
+  if (!started_) {
+    early_ = std::move(set);
+    return;
+  }
+  metrics_.reloads.Increment();
+  bring_into_effect(std::move(set));
+}
+
+std::shared_ptr<const targets::TargetSet> Roster::current() const {
+  const std::lock_guard lock(mutex_);
+  return current_;
+}
+
+void Roster::bring_into_effect(std::shared_ptr<const targets::TargetSet> set) {
+  const Changes changes = changes_between(*current_, *set);
+  std::vector<EngineChanges> parts(engines_.size());
+  for (const model::TargetId& id : changes.removed) {
+    unusable_.erase(id);
+    parts[engine_of(id, parts.size())].removed.push_back(id);
+  }
+  for (const targets::LoadedTarget& loaded : changes.put) {
+    parts[engine_of(loaded.target->id, parts.size())].put.push_back(assign(loaded));
+  }
+  for (std::size_t i = 0; i < parts.size(); ++i) engines_[i]->apply(std::move(parts[i]));
+  show(*current_, *set, changes);
+  current_ = std::move(set);
+}
+
+Assignment Roster::assign(const targets::LoadedTarget& loaded) {
+  Assignment assignment{.target = loaded.target, .plan = nullptr, .unusable = {}};
+  if (loaded.unusable) {
+    assignment.unusable = *loaded.unusable;
+  } else if (auto plan = planner_.make(loaded.target)) {
+    assignment.plan = std::move(*plan);
+    unusable_.erase(loaded.target->id);
+    return assignment;
+  } else {
+    assignment.unusable = plan.error().message;
+  }
+  unusable_.insert(loaded.target->id);
+  runtime::log_warning("Could not make a target ready to be probed",
+                       {{"target", loaded.target->full_name()}, {"why", assignment.unusable}});
+  return assignment;
+}
+
+void Roster::show(const targets::TargetSet& before, const targets::TargetSet& now,
+                  const Changes& changes) {
+  const auto suspended = std::ranges::count_if(
+      now.targets, [](const targets::LoadedTarget& each) { return each.target->suspended; });
+  const std::size_t scheduled = now.targets.size() - static_cast<std::size_t>(suspended);
+  metrics_.targets.Set(static_cast<double>(scheduled));
+  metrics_.suspended.Set(static_cast<double>(suspended));
+  metrics_.unusable.Set(static_cast<double>(unusable_.size()));
+  metrics_.quarantined.Set(static_cast<double>(now.counts.quarantined));
+  metrics_.stale_files.Set(static_cast<double>(now.counts.stale_files));
+  log_new_faults(before, now);
+  runtime::log_info("Brought targets into effect", {{"scheduled", scheduled},
+                                                    {"suspended", suspended},
+                                                    {"newOrChanged", changes.put.size()},
+                                                    {"removed", changes.removed.size()},
+                                                    {"unusable", unusable_.size()},
+                                                    {"faults", now.faults.size()}});
+  if (now.targets.empty()) {
+    health_.set_not_ready("targets", now.faults.empty() ? "the target files hold no target"
+                                                        : to_text(now.faults.front()));
+  } else {
+    health_.set_ready("targets");
+  }
+}
+
+}  // namespace vedette::prober

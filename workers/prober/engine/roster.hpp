@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <unordered_set>
+#include <vector>
+
+#include "prober/engine/engine.hpp"
+#include "prober/metrics.hpp"
+#include "prober/probe/plan.hpp"
+#include "prober/schedule/changes.hpp"
+#include "runtime/health.hpp"
+#include "targets/target_set.hpp"
+
+namespace vedette::prober {
+
+/// Which engine a target belongs to: always the same one. REQUIRES: engines > 0.
+[[nodiscard]] std::size_t engine_of(const model::TargetId& id, std::size_t engines);
+
+/// Brings sets of targets into effect: compares with the set before, makes plans for what is new or
+/// changed, and tells each engine its part. Thread-safe; plans are made on the calling thread, so
+/// that no engine waits for a compiler of regular expressions.
+class Roster {
+ public:
+  /// `engines`, `metrics` and `health` must outlive it. REQUIRES: at least one engine.
+  Roster(std::vector<std::unique_ptr<Engine>>& engines, Metrics& metrics, runtime::Health& health);
+
+  /// Brings the first set into effect, or the newer one that change() was given meanwhile.
+  void start(std::shared_ptr<const targets::TargetSet> set);
+
+  /// Brings a changed set into effect; before start() it is only kept.
+  void change(std::shared_ptr<const targets::TargetSet> set);
+
+  /// The set in effect; never null.
+  [[nodiscard]] std::shared_ptr<const targets::TargetSet> current() const;
+
+ private:
+  void bring_into_effect(std::shared_ptr<const targets::TargetSet> set);
+  [[nodiscard]] Assignment assign(const targets::LoadedTarget& loaded);
+  void show(const targets::TargetSet& before, const targets::TargetSet& now,
+            const Changes& changes);
+
+  std::vector<std::unique_ptr<Engine>>& engines_;
+  Metrics& metrics_;
+  runtime::Health& health_;
+
+  mutable std::mutex mutex_;
+  Planner planner_;                                    // guarded by mutex_
+  std::shared_ptr<const targets::TargetSet> current_;  // guarded by mutex_
+  std::shared_ptr<const targets::TargetSet> early_;    // guarded by mutex_
+  std::unordered_set<model::TargetId> unusable_;       // guarded by mutex_
+  bool started_ = false;                               // guarded by mutex_
+};
+
+}  // namespace vedette::prober

@@ -1,0 +1,17 @@
+#include <utility>
+
+#include "prober/engine/probe_function.hpp"
+#include "prober/probe/prober.hpp"
+
+namespace vedette::prober {
+
+ProbeFactory website_probes() {
+  return [](boost::asio::io_context& io) -> ProbeFn {
+    return [prober = std::make_shared<Prober>(io)](std::shared_ptr<const ProbePlan> plan,
+                                                   SteadyTime deadline) {
+      return prober->probe(std::move(plan), deadline);
+    };
+  };
+}
+
+}  // namespace vedette::prober
