@@ -70,6 +70,10 @@ void Monitor::on_statistics(std::string_view json) {
   if (!parsed) return;
   const std::lock_guard lock(mutex_);
   up_ = parsed->brokers_up > 0;
+  if (up_) {
+    ever_up_ = true;
+    reason_.clear();  // of another time
+  }
   statistics_ = std::move(*parsed);
 }
 
@@ -100,8 +104,9 @@ Connection Monitor::connection() const {
   const std::lock_guard lock(mutex_);
   if (!obstacle_.empty()) return {false, obstacle_};
   if (up_) return {true, {}};
-  if (reason_.empty()) return {};
-  return {false, reason_};
+  if (!reason_.empty()) return {false, reason_};
+  if (!ever_up_) return {};
+  return {false, explain(Trouble::Transport, "the connection was lost", settings_)};
 }
 
 Statistics Monitor::statistics() const {

@@ -51,7 +51,8 @@ class Monitor {
   const LogFn log_;
   mutable std::mutex mutex_;
   bool up_ = false;                 // guarded by mutex_
-  std::string reason_;              // guarded by mutex_; empty: nothing failed yet
+  bool ever_up_ = false;            // guarded by mutex_
+  std::string reason_;              // guarded by mutex_; of the last failure since it was up
   std::string obstacle_;            // guarded by mutex_
   Statistics statistics_;           // guarded by mutex_; of this client alone
   Statistics before_;               // guarded by mutex_; counters of those before it

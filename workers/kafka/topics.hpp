@@ -23,7 +23,7 @@ struct TopicSpec {
   std::string name;
   int partitions = 1;
   int replication = -1;  ///< -1: the broker's default
-  std::map<std::string, std::string> config;
+  std::map<std::string, std::string> config = {};
 };
 
 /// What the flags say about topics.

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "kafka/consumer.hpp"
+#include "kafka/producer.hpp"
+#include "kafka/topics.hpp"
+#include "support/kafka_process.hpp"
+
+namespace vedette::kafka::test {
+
+using vedette::test::KafkaProcess;
+
+/// Most that anything here may take; a broker that was killed needs some seconds.
+inline constexpr Millis kPatience{60'000};
+
+/// One broker for all cases that do not hurt it, started by the first.
+[[nodiscard]] KafkaProcess& shared_broker();
+
+[[nodiscard]] Settings settings_of(const KafkaProcess& broker);
+
+/// Swallows what the clients report.
+[[nodiscard]] LogFn no_log();
+
+/// Creates a topic. Fails the test when it cannot.
+void make_topic(const Settings& settings, const std::string& name, int partitions);
+
+/// Collects delivery reports.
+class Deliveries {
+ public:
+  [[nodiscard]] DeliveryFn callback();
+  /// Waits for `count` reports; false when they do not come within kPatience.
+  [[nodiscard]] bool wait_for(std::size_t count);
+  [[nodiscard]] std::set<std::uint64_t> acknowledged() const;
+  /// Errors of the others, by tag.
+  [[nodiscard]] std::map<std::uint64_t, std::string> failed() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::condition_variable came_;
+  std::set<std::uint64_t> acknowledged_;         // guarded by mutex_
+  std::map<std::uint64_t, std::string> failed_;  // guarded by mutex_
+};
+
+/// Remembers what it was told; `on_revoke_do` runs inside on_revoke.
+class Rebalances final : public RebalanceHandler {
+ public:
+  void on_assign(const std::vector<TopicPartition>& partitions) override;
+  void on_revoke(const std::vector<TopicPartition>& partitions, bool lost) override;
+
+  std::set<TopicPartition> assigned;
+  int revokes = 0;
+  std::function<void()> on_revoke_do = [] {};
+};
+
+/// Polls until `done` or kPatience has passed; false then. Calls `take` with each batch.
+[[nodiscard]] bool poll_until(Consumer& consumer, const std::function<bool()>& done,
+                              const std::function<void(std::vector<Record>)>& take = {});
+
+/// Waits until `connection` says what `wanted` wants; its reason is returned.
+[[nodiscard]] std::optional<Connection> wait_for_connection(
+    const std::function<Connection()>& connection,
+    const std::function<bool(const Connection&)>& wanted);
+
+}  // namespace vedette::kafka::test
