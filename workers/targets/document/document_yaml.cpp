@@ -1,0 +1,156 @@
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <sstream>
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/yaml.h>
+
+#include "base/utf8.hpp"
+#include "targets/document/document.hpp"
+#include "targets/document/plain_scalar.hpp"
+#include "targets/document/quote.hpp"
+#include "targets/document/tree_builder.hpp"
+
+namespace vedette::targets {
+namespace {
+
+/// Thrown through yaml-cpp to stop it; the fault is in the log already.
+struct Stop {};
+
+int line_of(const YAML::Mark& mark) { return mark.line + 1; }
+
+/// Turns yaml-cpp's events into a tree. Events instead of its own nodes, which share what an alias
+/// names (so a small file can describe an endless tree) and keep duplicate keys in silence.
+class Handler final : public YAML::EventHandler {
+ public:
+  explicit Handler(FaultLog& log) : log_(log), builder_(log) {}
+
+  [[nodiscard]] Node take() { return builder_.take(); }
+
+  void OnDocumentStart(const YAML::Mark& /*mark*/) override { expects_key_.clear(); }
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    refuse_anchor(mark, anchor);
+    scalar(mark, Node{});
+  }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
+    log_.add(Rule::YamlAlias, line_of(mark), builder_.path(),
+             "aliases are not allowed; write the value out");
+    Node node;
+    node.kind = Node::Kind::Broken;
+    scalar(mark, std::move(node));
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    refuse_anchor(mark, anchor);
+    refuse_tag(mark, tag);
+    scalar(mark, tag == "?" ? plain_scalar(value) : string_node(value));
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value /*style*/) override {
+    open(Node::Kind::Array, mark, tag, anchor);
+  }
+  void OnSequenceEnd() override { close(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value /*style*/) override {
+    open(Node::Kind::Object, mark, tag, anchor);
+  }
+  void OnMapEnd() override { close(); }
+
+ private:
+  static Node string_node(const std::string& value) {
+    Node node;
+    node.kind = Node::Kind::String;
+    node.text = value;
+    return node;
+  }
+
+  void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag,
+            YAML::anchor_t anchor) {
+    refuse_anchor(mark, anchor);
+    refuse_tag(mark, tag);
+    if (is_key()) {
+      log_.add(Rule::YamlKey, line_of(mark), builder_.path(), "a key must be a plain text");
+      throw Stop{};
+    }
+    if (!builder_.open(kind, line_of(mark))) throw Stop{};
+    expects_key_.push_back(kind == Node::Kind::Object ? Expects::Key : Expects::Item);
+  }
+
+  void close() {
+    expects_key_.pop_back();
+    builder_.close();
+    value_placed();
+  }
+
+  void scalar(const YAML::Mark& mark, Node node) {
+    if (is_key()) {
+      builder_.key(std::move(node.text), line_of(mark));
+      expects_key_.back() = Expects::Value;
+      return;
+    }
+    node.line = line_of(mark);
+    builder_.scalar(std::move(node));
+    value_placed();
+  }
+
+  void value_placed() {
+    if (!expects_key_.empty() && expects_key_.back() == Expects::Value) {
+      expects_key_.back() = Expects::Key;
+    }
+  }
+
+  [[nodiscard]] bool is_key() const {
+    return !expects_key_.empty() && expects_key_.back() == Expects::Key;
+  }
+
+  void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
+    if (anchor == 0) return;
+    log_.add(Rule::YamlAlias, line_of(mark), builder_.path(),
+             "anchors are not allowed; write values out where they are needed");
+  }
+
+  void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
+    if (tag.empty() || tag == "?" || tag == "!") return;
+    log_.add(Rule::YamlTag, line_of(mark), builder_.path(),
+             "tags are not allowed; found " + quoted(tag));
+  }
+
+  enum class Expects { Key, Value, Item };
+
+  FaultLog& log_;
+  TreeBuilder builder_;
+  std::vector<Expects> expects_key_;
+};
+
+}  // namespace
+
+bool read_yaml(std::string_view text, FaultLog& log, const OnDocument& on_document) {
+  if (!is_clean_utf8(text, text.size())) {
+    log.add(Rule::Encoding, 0, "", "the text is not UTF-8 without NUL");
+    return false;
+  }
+  std::istringstream stream{std::string(text)};
+  try {
+    YAML::Parser parser(stream);
+    while (true) {
+      log.begin_document();
+      Handler handler(log);
+      if (!parser.HandleNextDocument(handler)) return true;
+      const Node document = handler.take();
+      if (document.kind != Node::Kind::Null) on_document(document);
+    }
+  } catch (const Stop&) {
+    return false;
+  } catch (const YAML::Exception& error) {
+    log.add(Rule::Syntax, line_of(error.mark), "", "this is not YAML: " + error.msg);
+    return false;
+  }
+}
+
+}  // namespace vedette::targets

@@ -1,0 +1,102 @@
+#include "targets/files/merge.hpp"
+
+#include <algorithm>
+
+#include "targets/rules/rule.hpp"
+
+namespace vedette::targets {
+namespace {
+
+using model::Target;
+
+Fault fault_of(const FileState& file, const Entry& entry, std::string field, std::string message,
+               Rule rule) {
+  return {file.path,        entry.line,         entry.declared->full_name(),
+          std::move(field), std::move(message), rule_id(rule)};
+}
+
+/// What an entry should have in effect now; null when its secrets cannot be read.
+std::shared_ptr<const Target> with_secrets(const FileState& file, const Entry& entry,
+                                           Secrets& secrets, std::vector<Fault>& faults) {
+  if (!has_references(*entry.declared)) return entry.declared;
+  Target filled = *entry.declared;
+  bool complete = true;
+  secrets.fill(filled, [&](const std::string& field, const std::string& message) {
+    complete = false;
+    faults.push_back(fault_of(file, entry, field, message, Rule::Reference));
+  });
+  if (!complete) return nullptr;
+  if (entry.effective && *entry.effective == filled) return entry.effective;
+  return std::make_shared<const Target>(std::move(filled));
+}
+
+/// The file with the secrets of now. Keeps what was in effect where they cannot be read.
+std::shared_ptr<const FileState> refresh(const std::shared_ptr<const FileState>& file,
+                                         Secrets& secrets, std::vector<Fault>& faults) {
+  std::shared_ptr<FileState> changed;
+  for (size_t i = 0; i < file->entries.size(); ++i) {
+    const Entry& entry = file->entries[i];
+    std::shared_ptr<const Target> now = with_secrets(*file, entry, secrets, faults);
+    if (now == nullptr || now == entry.effective) continue;
+    if (!changed) changed = std::make_shared<FileState>(*file);
+    changed->entries[i].effective = std::move(now);
+  }
+  return changed ? std::move(changed) : file;
+}
+
+/// A target of a file, in the order of precedence.
+struct Place {
+  const FileState* file;
+  const Entry* entry;
+
+  [[nodiscard]] const model::TargetId& id() const { return entry->declared->id; }
+};
+
+std::vector<Place> all_places(const FileStates& states) {
+  std::vector<Place> places;
+  for (const auto& [path, file] : states) {
+    for (const Entry& entry : file->entries) places.push_back({file.get(), &entry});
+  }
+  std::stable_sort(places.begin(), places.end(),
+                   [](const Place& a, const Place& b) { return a.id() < b.id(); });
+  return places;
+}
+
+std::string where(const Place& place) {
+  std::string text = place.file->path;
+  if (place.entry->line > 0) text += ":" + std::to_string(place.entry->line);
+  return text;
+}
+
+}  // namespace
+
+void merge(FileStates& states, Secrets& secrets, TargetSet& set) {
+  for (auto& [path, file] : states) {
+    set.faults.insert(set.faults.end(), file->faults.begin(), file->faults.end());
+    file = refresh(file, secrets, set.faults);
+    set.files.push_back(file->info);
+    set.counts.quarantined += file->quarantined;
+  }
+  const std::vector<Place> places = all_places(states);
+  set.targets.reserve(places.size());
+  const Place* first = nullptr;
+  for (const Place& place : places) {
+    if (first != nullptr && first->id() == place.id()) {
+      set.faults.push_back(fault_of(*place.file, *place.entry, "metadata.name",
+                                    "is declared in " + where(*first) + " already; rename one",
+                                    Rule::DuplicateTarget));
+      ++set.counts.quarantined;
+      continue;
+    }
+    first = &place;
+    LoadedTarget loaded{place.entry->effective, place.file->path, std::nullopt};
+    if (loaded.target == nullptr) {
+      loaded.target = place.entry->declared;
+      loaded.unusable = "its secrets cannot be read";
+      ++set.counts.unusable;
+    }
+    set.targets.push_back(std::move(loaded));
+  }
+}
+
+}  // namespace vedette::targets

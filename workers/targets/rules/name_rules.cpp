@@ -1,0 +1,87 @@
+#include "targets/rules/name_rules.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace vedette::targets {
+namespace {
+
+/// Labels of Vedette's per-target series (blackbox_exporter's names included), of its result
+/// metrics, and those that a scrape adds.
+constexpr std::array<std::string_view, 19> kReservedLabels{
+    "namespace",          "name",    "location", "phase",   "version",
+    "fingerprint_sha256", "subject", "issuer",   "source",  "le",
+    "quantile",           "job",     "instance", "outcome", "subjectalternative",
+    "serialnumber",       "reason",  "prober",   "target"};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_alpha(char c) { return is_lower(c) || (c >= 'A' && c <= 'Z'); }
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+template <typename Predicate>
+bool all(std::string_view text, Predicate predicate) {
+  return std::all_of(text.begin(), text.end(), predicate);
+}
+
+bool is_label_byte(char c) { return is_lower(c) || is_digit(c) || c == '-'; }
+
+}  // namespace
+
+bool is_dns_label(std::string_view text) {
+  return !text.empty() && text.size() <= 63 && all(text, is_label_byte) && text.front() != '-' &&
+         text.back() != '-';
+}
+
+bool is_dns_subdomain(std::string_view text, size_t max_bytes) {
+  if (text.size() > max_bytes) return false;
+  while (true) {
+    const size_t dot = text.find('.');
+    const std::string_view label = text.substr(0, dot);
+    if (label.empty() || !all(label, is_label_byte) || label.front() == '-' ||
+        label.back() == '-') {
+      return false;
+    }
+    if (dot == std::string_view::npos) return true;
+    text.remove_prefix(dot + 1);
+  }
+}
+
+bool is_place_name(std::string_view text) {
+  return !text.empty() && text.size() <= 63 && all(text, is_label_byte);
+}
+
+bool is_config_key(std::string_view text) {
+  return !text.empty() && text.size() <= 253 && text != "." && !text.starts_with("..") &&
+         all(text,
+             [](char c) { return is_alpha(c) || is_digit(c) || c == '-' || c == '_' || c == '.'; });
+}
+
+bool is_http_token(std::string_view text) {
+  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
+  return !text.empty() && all(text, [&](char c) {
+    return is_alpha(c) || is_digit(c) || kMarks.find(c) != std::string_view::npos;
+  });
+}
+
+bool is_header_value(std::string_view text) {
+  return all(text, [](char c) {
+    return c == '\t' || (static_cast<unsigned char>(c) >= ' ' && c != '\x7F');
+  });
+}
+
+bool is_metric_label(std::string_view text) {
+  return !text.empty() && text.size() <= 63 && !is_digit(text.front()) && !text.starts_with("__") &&
+         all(text, [](char c) { return is_alpha(c) || is_digit(c) || c == '_'; });
+}
+
+bool is_reserved_label(std::string_view text) {
+  return std::find(kReservedLabels.begin(), kReservedLabels.end(), text) != kReservedLabels.end();
+}
+
+bool equal_without_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
+}
+
+}  // namespace vedette::targets
