@@ -8,14 +8,18 @@
 #include "base/clock.hpp"
 #include "model/probe_result.hpp"
 #include "prober/probe/plan.hpp"
+#include "prober/probe/resolver_options.hpp"
 
 namespace vedette::prober {
 
 /// Probes websites on one io_context. One per engine; not thread-safe, must be used on the thread
-/// that runs the io_context, which must outlive it.
+/// that runs the io_context. The process must ignore SIGPIPE (runtime/signals.hpp does).
+///
+/// Ending with probes in flight: stop the io_context, destroy the Prober, destroy the io_context;
+/// the probes' coroutines are destroyed with it and keep what they need until then.
 class Prober {
  public:
-  explicit Prober(boost::asio::io_context& io);
+  explicit Prober(boost::asio::io_context& io, ResolverOptions resolver = {});
   ~Prober();
   Prober(const Prober&) = delete;
   Prober& operator=(const Prober&) = delete;
@@ -29,7 +33,7 @@ class Prober {
 
  private:
   struct Impl;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<Impl> impl_;
 };
 
 }  // namespace vedette::prober

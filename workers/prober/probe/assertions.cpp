@@ -1,0 +1,73 @@
+#include "prober/probe/assertions.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace vedette::prober {
+
+namespace asio = boost::asio;
+using model::Phase;
+using model::Reason;
+
+std::optional<Failure> check_status(const model::Expectation& expect, int status) {
+  const bool expected = std::any_of(
+      expect.status_codes.begin(), expect.status_codes.end(),
+      [status](const auto& range) { return status >= range.low && status <= range.high; });
+  if (expected) {
+    return std::nullopt;
+  }
+  std::string wanted;
+  for (const model::StatusRange& range : expect.status_codes) {
+    wanted += (wanted.empty() ? "" : ", ") + std::to_string(range.low);
+    if (range.high != range.low) {
+      wanted += "-" + std::to_string(range.high);
+    }
+  }
+  return Failure{Reason::StatusMismatch,
+                 "status is " + std::to_string(status) + ", expected " + wanted, Phase::Processing};
+}
+
+std::optional<Failure> check_latency(const model::Expectation& expect,
+                                     const model::Durations& durations) {
+  if (!expect.max_latency || durations.total <= *expect.max_latency) {
+    return std::nullopt;
+  }
+  return Failure{Reason::LatencyExceeded,
+                 "took " + std::to_string(durations.total.count()) + " µs, expected at most " +
+                     std::to_string(expect.max_latency->count()) + " µs",
+                 Phase::Transfer};
+}
+
+asio::awaitable<std::optional<Failure>> check_body(Flight& flight, BodySink& sink,
+                                                   std::string_view content_encoding) {
+  if (sink.out_of_memory()) {
+    co_return Failure{Reason::ProberResources, "zlib has no memory to decode the body"};
+  }
+  if (sink.keep() == BodySink::Keep::Count) {
+    co_return std::nullopt;
+  }
+  if (sink.broken()) {
+    co_return Failure{Reason::DecodeError, "the body cannot be decoded as " +
+                                               std::string(content_encoding) +
+                                               ", and expect.body needs its text"};
+  }
+  if (sink.over_limit()) {
+    co_return Failure{Reason::BodyTooLarge,
+                      "the body is larger than maxBodyBytes (" +
+                          std::to_string(flight.plan->target->http.max_body_bytes) +
+                          "), and expect.body needs all of it"};
+  }
+  auto verdict = co_await flight.share.matcher.search(flight.plan->body, flight.plan,
+                                                      std::move(sink.text()), flight.deadline.at());
+  if (!verdict.in_time) {
+    co_return flight.timed_out();
+  }
+  flight.facts.body_matched = !verdict.disappointment;
+  if (!verdict.disappointment) {
+    co_return std::nullopt;
+  }
+  co_return Failure{Reason::BodyMismatch, std::move(*verdict.disappointment), Phase::Transfer};
+}
+
+}  // namespace vedette::prober

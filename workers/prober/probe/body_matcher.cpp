@@ -1,0 +1,82 @@
+#include "prober/probe/body_matcher.hpp"
+
+#include <pthread.h>
+
+#include <atomic>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
+
+namespace vedette::prober {
+
+namespace asio = boost::asio;
+
+/// One search. The probe and the thread share it, so that either may leave first. The probe reads
+/// `result` only after the thread's post, which happens after the thread wrote it.
+struct BodyMatcher::Job {
+  Job(const asio::any_io_executor& executor, SteadyTime deadline) : timer(executor, deadline) {}
+  const BodyCheck* check = nullptr;
+  std::shared_ptr<const void> keeps_check;
+  std::string text;
+  std::atomic<bool> abandoned = false;
+  std::optional<std::string> result;
+  asio::steady_timer timer;  // only on the engine's thread
+  bool done = false;         // only on the engine's thread
+};
+
+BodyMatcher::~BodyMatcher() {
+  const std::lock_guard lock(mutex_);
+  thread_.request_stop();
+  if (current_ != nullptr) {
+    current_->abandoned = true;
+  }
+}
+
+asio::awaitable<BodyMatcher::Verdict> BodyMatcher::search(const BodyCheck& check,
+                                                          std::shared_ptr<const void> keeps_check,
+                                                          std::string text, SteadyTime deadline) {
+  if (text.size() <= kMaxInline) {
+    const std::atomic<bool> never = false;
+    co_return Verdict{true, check.disappointment(text, never)};
+  }
+  const auto job = std::make_shared<Job>(executor_, deadline);
+  job->check = &check;
+  job->keeps_check = std::move(keeps_check);
+  job->text = std::move(text);
+  {
+    const std::lock_guard lock(mutex_);
+    jobs_.push_back(job);
+    if (!thread_.joinable()) {
+      thread_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
+      pthread_setname_np(thread_.native_handle(), "match");
+    }
+  }
+  queued_.notify_one();
+  co_await job->timer.async_wait(asio::as_tuple(asio::use_awaitable));
+  if (!job->done) {
+    job->abandoned = true;
+    co_return Verdict{false, std::nullopt};
+  }
+  co_return Verdict{true, std::move(job->result)};
+}
+
+void BodyMatcher::work(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (queued_.wait(lock, stop, [this] { return !jobs_.empty(); }) && !stop.stop_requested()) {
+    current_ = std::move(jobs_.front());
+    jobs_.pop_front();
+    lock.unlock();
+    const auto job = current_;
+    job->result = job->check->disappointment(job->text, job->abandoned);
+    asio::post(executor_, [job] {
+      job->done = true;
+      job->timer.cancel();
+    });
+    lock.lock();
+    current_ = nullptr;
+  }
+}
+
+}  // namespace vedette::prober

@@ -1,0 +1,86 @@
+#include "prober/probe/connect.hpp"
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "prober/probe/error_map.hpp"
+
+namespace vedette::prober {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using model::Reason;
+
+namespace {
+
+using Error = boost::system::error_code;
+
+asio::awaitable<Error> try_address(tcp::socket& socket, const tcp::endpoint& endpoint,
+                                   const Deadline& deadline) {
+  Error error;
+  socket.close(error);
+  socket.open(endpoint.protocol(), error);
+  if (error) {
+    co_return error;
+  }
+  socket.non_blocking(true, error);
+  if (error) {
+    co_return error;
+  }
+  // Over TLS the request follows the handshake's last flight: Nagle would hold it back 40 ms.
+  socket.set_option(tcp::no_delay(true), error);
+  if (deadline.limit_passed()) {
+    co_return asio::error::operation_aborted;
+  }
+  const auto [result] =
+      co_await socket.async_connect(endpoint, asio::as_tuple(asio::use_awaitable));
+  co_return result;
+}
+
+}  // namespace
+
+std::chrono::nanoseconds connect_budget(std::chrono::nanoseconds left, size_t addresses_left) {
+  constexpr std::chrono::nanoseconds kMost = std::chrono::seconds(3);
+  if (addresses_left == 1) {
+    return left;
+  }
+  return std::min(kMost, left / static_cast<std::int64_t>(addresses_left));
+}
+
+std::string endpoint_text(const tcp::endpoint& endpoint) {
+  const std::string address = endpoint.address().to_string();
+  const std::string port = std::to_string(endpoint.port());
+  return endpoint.address().is_v6() ? "[" + address + "]:" + port : address + ":" + port;
+}
+
+asio::awaitable<Checked<void>> connect(Connection& connection,
+                                       const std::vector<asio::ip::address>& addresses,
+                                       std::uint16_t port, Deadline& deadline,
+                                       std::string& last_tried) {
+  std::string tried;
+  Reason reason = Reason::Timeout;
+  for (size_t i = 0; i < addresses.size(); ++i) {
+    const tcp::endpoint endpoint(addresses[i], port);
+    last_tried = endpoint_text(endpoint);
+    const SteadyTime now = std::chrono::steady_clock::now();
+    if (addresses.size() > 1) {
+      deadline.limit(now + connect_budget(deadline.left(now), addresses.size() - i));
+    }
+    const Error error = co_await try_address(connection.socket(), endpoint, deadline);
+    if (!error) {
+      deadline.limit(deadline.at());
+      co_return Checked<void>();
+    }
+    const bool late = error == asio::error::operation_aborted;
+    if (!late && is_local_shortage(error.value())) {
+      co_return tl::unexpected(failure_of_errno(error.value(), "connecting to " + last_tried));
+    }
+    reason = late ? Reason::Timeout : reason_of_errno(error.value());
+    tried += (tried.empty() ? "" : ", ") + last_tried +
+             (late ? " (no answer in time)" : " (" + errno_text(error.value()) + ")");
+  }
+  co_return ends(reason, "cannot connect to " + tried);
+}
+
+}  // namespace vedette::prober

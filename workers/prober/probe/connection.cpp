@@ -1,0 +1,147 @@
+#include "prober/probe/connection.hpp"
+
+#include <openssl/err.h>
+#include <openssl/x509v3.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <limits>
+
+namespace vedette::prober {
+namespace {
+
+constexpr size_t kMaxAtOnce = std::numeric_limits<int>::max();
+
+IoStep of_errno(IoStep::Kind would_block) {
+  if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) {
+    return {would_block};
+  }
+  return {IoStep::Kind::SocketError, 0, static_cast<unsigned long>(errno)};
+}
+
+/// SSL_get_error() reads both, and neither is reset by success.
+void forget_errors() {
+  ERR_clear_error();
+  errno = 0;
+}
+
+/// "1.3" out of "TLSv1.3"; OpenSSL says "TLSv1" for 1.0.
+std::string version_text(const SSL* ssl) {
+  switch (SSL_version(ssl)) {
+    case TLS1_VERSION:
+      return "1.0";
+    case TLS1_1_VERSION:
+      return "1.1";
+    case TLS1_2_VERSION:
+      return "1.2";
+    case TLS1_3_VERSION:
+      return "1.3";
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+bool Connection::start_tls(const TlsProfile& profile, const PeerName& peer, bool with_certificate) {
+  ssl_.reset(SSL_new(profile.context()));
+  if (ssl_ == nullptr || SSL_set_fd(ssl_.get(), socket_.native_handle()) != 1) {
+    return false;
+  }
+  check_.accept_any = profile.accept_any();
+  SSL_set_app_data(ssl_.get(), &check_);
+  if (!with_certificate) {
+    SSL_certs_clear(ssl_.get());
+  }
+  X509_VERIFY_PARAM* verify = SSL_get0_param(ssl_.get());
+  if (peer.literal) {
+    if (X509_VERIFY_PARAM_set1_ip_asc(verify, peer.host.c_str()) != 1) {
+      return false;
+    }
+  } else {
+    const std::string_view host = peer.host;  // certificates and SNI know no final dot
+    const std::string name(host.substr(0, host.size() - (host.ends_with('.') ? 1 : 0)));
+    X509_VERIFY_PARAM_set_hostflags(verify, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    if (X509_VERIFY_PARAM_set1_host(verify, name.data(), name.size()) != 1 ||
+        SSL_set_tlsext_host_name(ssl_.get(), name.c_str()) != 1) {
+      return false;
+    }
+  }
+  SSL_set_connect_state(ssl_.get());
+  return true;
+}
+
+IoStep Connection::handshake() {
+  forget_errors();
+  return tls_step(SSL_do_handshake(ssl_.get()));
+}
+
+IoStep Connection::read(std::span<char> into) {
+  if (ssl_ != nullptr) {
+    forget_errors();
+    const auto size = static_cast<int>(std::min(into.size(), kMaxAtOnce));
+    return tls_step(SSL_read(ssl_.get(), into.data(), size));
+  }
+  const ssize_t got = ::recv(socket_.native_handle(), into.data(), into.size(), 0);
+  if (got < 0) {
+    return of_errno(IoStep::Kind::WantRead);
+  }
+  return {got == 0 ? IoStep::Kind::End : IoStep::Kind::Moved, static_cast<size_t>(got)};
+}
+
+IoStep Connection::write(std::string_view bytes) {
+  if (ssl_ != nullptr) {
+    forget_errors();
+    const auto size = static_cast<int>(std::min(bytes.size(), kMaxAtOnce));
+    return tls_step(SSL_write(ssl_.get(), bytes.data(), size));
+  }
+  const ssize_t sent = ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  if (sent < 0) {
+    return of_errno(IoStep::Kind::WantWrite);
+  }
+  return {IoStep::Kind::Moved, static_cast<size_t>(sent)};
+}
+
+IoStep Connection::tls_step(int result) {
+  if (result > 0) {
+    return {IoStep::Kind::Moved, static_cast<size_t>(result)};
+  }
+  const int error = errno;
+  switch (SSL_get_error(ssl_.get(), result)) {
+    case SSL_ERROR_WANT_READ:
+      return {IoStep::Kind::WantRead};
+    case SSL_ERROR_WANT_WRITE:
+      return {IoStep::Kind::WantWrite};
+    case SSL_ERROR_ZERO_RETURN:
+      return {IoStep::Kind::End};
+    case SSL_ERROR_SYSCALL:
+      if (error == 0) {
+        return {IoStep::Kind::End};
+      }
+      return {IoStep::Kind::SocketError, 0, static_cast<unsigned long>(error)};
+    default: {
+      const unsigned long reason = ERR_peek_error();
+      ERR_clear_error();
+      return {IoStep::Kind::TlsError, 0, reason};
+    }
+  }
+}
+
+std::optional<model::TlsFacts> Connection::tls_facts() const {
+  if (ssl_ == nullptr) {
+    return std::nullopt;
+  }
+  model::TlsFacts facts = check_.facts.value_or(model::TlsFacts{});
+  const SSL_CIPHER* cipher = SSL_get_current_cipher(ssl_.get());
+  if (cipher == nullptr) {
+    cipher = SSL_get_pending_cipher(ssl_.get());
+  }
+  if (cipher != nullptr) {
+    facts.cipher = SSL_CIPHER_get_name(cipher);
+    facts.version = version_text(ssl_.get());
+  }
+  return facts;
+}
+
+}  // namespace vedette::prober

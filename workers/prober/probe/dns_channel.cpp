@@ -1,0 +1,243 @@
+#include "prober/probe/dns_channel.hpp"
+
+#include <ares.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <array>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace vedette::prober {
+
+namespace asio = boost::asio;
+using asio::posix::stream_descriptor;
+
+namespace {
+
+/// How late a retransmission may be.
+constexpr std::chrono::milliseconds kTick{20};
+
+int close_socket(ares_socket_t fd, void* /*self*/) { return ::close(fd); }
+
+int connect_socket(ares_socket_t fd, const sockaddr* address, ares_socklen_t size, void* /*self*/) {
+  return ::connect(fd, address, size);
+}
+
+ares_ssize_t receive(ares_socket_t fd, void* into, size_t size, int flags, sockaddr* from,
+                     ares_socklen_t* from_size, void* /*self*/) {
+  return ::recvfrom(fd, into, size, flags, from, from_size);
+}
+
+ares_ssize_t send_parts(ares_socket_t fd, const iovec* parts, int count, void* /*self*/) {
+  msghdr message{};
+  message.msg_iov = const_cast<iovec*>(parts);  // sendmsg() only reads it
+  message.msg_iovlen = static_cast<size_t>(count);
+  return ::sendmsg(fd, &message, MSG_NOSIGNAL);
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) {
+    all += all.empty() ? "" : ",";
+    all += text;
+  }
+  return all;
+}
+
+Resolver::Addresses addresses_of(const ares_addrinfo* found) {
+  Resolver::Addresses addresses;
+  const ares_addrinfo_node* node = found == nullptr ? nullptr : found->nodes;
+  for (; node != nullptr && addresses.size() < Resolver::kMaxAddresses; node = node->ai_next) {
+    if (node->ai_family == AF_INET) {
+      sockaddr_in address{};
+      std::memcpy(&address, node->ai_addr, sizeof address);
+      addresses.emplace_back(asio::ip::address_v4(ntohl(address.sin_addr.s_addr)));
+    } else if (node->ai_family == AF_INET6) {
+      sockaddr_in6 address{};
+      std::memcpy(&address, node->ai_addr, sizeof address);
+      asio::ip::address_v6::bytes_type bytes;
+      std::memcpy(bytes.data(), &address.sin6_addr, bytes.size());
+      addresses.emplace_back(asio::ip::address_v6(bytes, address.sin6_scope_id));
+    }
+  }
+  return addresses;
+}
+
+}  // namespace
+
+/// A query that c-ares has not answered yet.
+struct DnsChannel::Pending {
+  DnsChannel& channel;
+  Callback callback;
+};
+
+/// One socket of c-ares', which closes it right after the channel let go of the watch. Handlers
+/// hold it weakly.
+struct DnsChannel::Watch {
+  Watch(const asio::any_io_executor& executor, int fd) : descriptor(executor, fd) {}
+  Watch(const Watch&) = delete;
+  Watch& operator=(const Watch&) = delete;
+  ~Watch() { (void)descriptor.release(); }
+
+  stream_descriptor descriptor;
+  std::array<bool, 2> wanted{};   // by Direction
+  std::array<bool, 2> waiting{};  // a wait of Asio's is under way
+};
+
+DnsChannel::DnsChannel(const asio::any_io_executor& executor, const ResolverOptions& options,
+                       RetrySchedule schedule)
+    : executor_(executor), ticker_(std::make_shared<asio::steady_timer>(executor)) {
+  ares_options settings{};
+  settings.flags = ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES;
+  settings.timeout = static_cast<int>(schedule.timeout.count());
+  settings.tries = schedule.tries;
+  settings.sock_state_cb = &on_socket_state;
+  settings.sock_state_cb_data = this;
+  setup_status_ = ares_init_options(
+      &channel_, &settings,
+      ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB);
+  if (setup_status_ != ARES_SUCCESS) {
+    channel_ = nullptr;
+    return;
+  }
+  static constexpr ares_socket_functions kSockets{&open_socket, &close_socket, &connect_socket,
+                                                  &receive, &send_parts};
+  ares_set_socket_functions(channel_, &kSockets, this);
+  if (!options.nameservers.empty()) {
+    setup_status_ = ares_set_servers_ports_csv(channel_, joined(options.nameservers).c_str());
+  }
+}
+
+DnsChannel::~DnsChannel() {
+  ticker_->cancel();
+  if (channel_ != nullptr) {
+    ares_destroy(channel_);
+  }
+}
+
+void DnsChannel::ask(const std::string& name, int family, Callback callback) {
+  if (setup_status_ != ARES_SUCCESS) {
+    callback({setup_status_, false, 0, {}});
+    return;
+  }
+  ares_addrinfo_hints hints{};
+  hints.ai_family = family;
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = ARES_AI_NOSORT;  // sorting would open a socket per address
+  ++in_flight_;
+  auto pending = std::make_unique<Pending>(Pending{*this, std::move(callback)});
+  asking_ = true;
+  ares_getaddrinfo(channel_, name.c_str(), nullptr, &hints, &on_answer, pending.release());
+  asking_ = false;
+  if (in_flight_ > 0 && !ticking_) {
+    tick();
+  }
+}
+
+void DnsChannel::tick() {
+  ticking_ = true;
+  ticker_->expires_after(kTick);
+  ticker_->async_wait([this, alive = std::weak_ptr(ticker_)](const boost::system::error_code&) {
+    if (alive.expired()) {
+      return;
+    }
+    ares_process_fd(channel_, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+    ticking_ = false;
+    if (in_flight_ > 0) {
+      tick();
+    }
+  });
+}
+
+int DnsChannel::server_count() const {
+  ares_addr_port_node* servers = nullptr;
+  if (channel_ == nullptr || ares_get_servers_ports(channel_, &servers) != ARES_SUCCESS) {
+    return 1;
+  }
+  int count = 0;
+  for (const auto* server = servers; server != nullptr; server = server->next) {
+    ++count;
+  }
+  ares_free_data(servers);
+  return count == 0 ? 1 : count;
+}
+
+std::vector<std::string> DnsChannel::search_domains() const {
+  ares_options settings{};
+  int mask = 0;
+  if (channel_ == nullptr || ares_save_options(channel_, &settings, &mask) != ARES_SUCCESS) {
+    return {};
+  }
+  std::vector<std::string> domains;
+  for (int i = 0; i < settings.ndomains; ++i) {
+    domains.emplace_back(settings.domains[i]);
+  }
+  ares_destroy_options(&settings);
+  return domains;
+}
+
+int DnsChannel::open_socket(int family, int type, int protocol, void* self) {
+  const int fd = ::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol);
+  static_cast<DnsChannel*>(self)->socket_error_ = fd < 0 ? errno : 0;
+  return fd;
+}
+
+void DnsChannel::on_answer(void* argument, int status, int /*timeouts*/, ares_addrinfo* found) {
+  const std::unique_ptr<Pending> pending(static_cast<Pending*>(argument));
+  DnsChannel& channel = pending->channel;
+  --channel.in_flight_;
+  Answer answer{status, !channel.asking_, channel.socket_error_, addresses_of(found)};
+  if (found != nullptr) {
+    ares_freeaddrinfo(found);
+  }
+  if (status != ARES_EDESTRUCTION) {
+    pending->callback(std::move(answer));
+  }
+}
+
+void DnsChannel::on_socket_state(void* self, int fd, int readable, int writable) {
+  auto& channel = *static_cast<DnsChannel*>(self);
+  if (readable == 0 && writable == 0) {
+    channel.watches_.erase(fd);
+    return;
+  }
+  auto& watch = channel.watches_[fd];
+  if (watch == nullptr) {
+    watch = std::make_shared<Watch>(channel.executor_, fd);
+  }
+  watch->wanted = {readable != 0, writable != 0};
+  for (const Direction direction : {Read, Write}) {
+    if (watch->wanted[direction] && !watch->waiting[direction]) {
+      channel.wait(watch, direction);
+    }
+  }
+}
+
+void DnsChannel::wait(const std::shared_ptr<Watch>& watch, Direction direction) {
+  watch->waiting[direction] = true;
+  watch->descriptor.async_wait(
+      direction == Read ? stream_descriptor::wait_read : stream_descriptor::wait_write,
+      [this, direction, weak = std::weak_ptr(watch)](const boost::system::error_code& error) {
+        if (error || weak.expired()) {
+          return;
+        }
+        const int fd = weak.lock()->descriptor.native_handle();
+        ares_process_fd(channel_, direction == Read ? fd : ARES_SOCKET_BAD,
+                        direction == Write ? fd : ARES_SOCKET_BAD);
+        const auto still = weak.lock();  // c-ares may have closed the socket
+        if (still == nullptr) {
+          return;
+        }
+        still->waiting[direction] = false;
+        if (still->wanted[direction]) {
+          wait(still, direction);
+        }
+      });
+}
+
+}  // namespace vedette::prober

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <boost/asio/ip/address.hpp>
+#include <memory>
+#include <string>
+
+#include "model/target.hpp"
+#include "prober/probe/body_check.hpp"
+#include "prober/probe/plan.hpp"
+#include "prober/probe/request_text.hpp"
+#include "prober/probe/tls_profile.hpp"
+
+namespace vedette::prober {
+
+/// See plan.hpp. All that can be made before a probe starts.
+class ProbePlan {
+ public:
+  std::shared_ptr<const model::Target> target;
+  Hop first;
+  std::string request;                    ///< the bytes of the first hop
+  std::shared_ptr<const TlsProfile> tls;  ///< for every hop over https
+  BodyCheck body;
+};
+
+}  // namespace vedette::prober
