@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
 #include <boost/json/basic_parser_impl.hpp>
 
 #include "base/utf8.hpp"
@@ -99,9 +100,15 @@ class Handler {
   int line_;
 };
 
-int line_at(std::string_view text, size_t offset) {
+struct Position {
+  int line = 0;       ///< 1-based
+  size_t column = 0;  ///< 1-based, in bytes
+};
+
+Position position_at(std::string_view text, size_t offset) {
   const std::string_view before = text.substr(0, offset);
-  return static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1;
+  const auto line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1;
+  return {line, offset - (before.rfind('\n') + 1) + 1};  // npos + 1 is 0
 }
 
 }  // namespace
@@ -124,8 +131,9 @@ bool read_json(std::string_view text, int line, FaultLog& log, Node& document) {
   }
   if (ec) {
     if (ec == json::error::too_deep) return false;  // the builder has said so
-    log.add(Rule::Syntax, line == 0 ? line_at(text, read) : line, "",
-            "this is not JSON: " + ec.message());
+    const Position at = position_at(text, read);
+    log.add(Rule::Syntax, line == 0 ? at.line : line, "",
+            fmt::format("this is not JSON: {} at byte {} of the line", ec.message(), at.column));
     return false;
   }
   document = parser.handler().take();

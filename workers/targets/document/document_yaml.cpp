@@ -28,7 +28,7 @@ class Handler final : public YAML::EventHandler {
 
   [[nodiscard]] Node take() { return builder_.take(); }
 
-  void OnDocumentStart(const YAML::Mark& /*mark*/) override { expects_key_.clear(); }
+  void OnDocumentStart(const YAML::Mark& /*mark*/) override { expects_.clear(); }
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -79,11 +79,11 @@ class Handler final : public YAML::EventHandler {
       throw Stop{};
     }
     if (!builder_.open(kind, line_of(mark))) throw Stop{};
-    expects_key_.push_back(kind == Node::Kind::Object ? Expects::Key : Expects::Item);
+    expects_.push_back(kind == Node::Kind::Object ? Expects::Key : Expects::Item);
   }
 
   void close() {
-    expects_key_.pop_back();
+    expects_.pop_back();
     builder_.close();
     value_placed();
   }
@@ -91,23 +91,25 @@ class Handler final : public YAML::EventHandler {
   void scalar(const YAML::Mark& mark, Node node) {
     if (is_key()) {
       builder_.key(std::move(node.text), line_of(mark));
-      expects_key_.back() = Expects::Value;
+      key_line_ = line_of(mark);
+      expects_.back() = Expects::Value;
       return;
     }
-    node.line = line_of(mark);
+    // A value that is left empty is marked where the next thing stands.
+    const bool left_empty = node.kind == Node::Kind::Null && node.text.empty() &&
+                            !expects_.empty() && expects_.back() == Expects::Value;
+    node.line = left_empty ? key_line_ : line_of(mark);
     builder_.scalar(std::move(node));
     value_placed();
   }
 
   void value_placed() {
-    if (!expects_key_.empty() && expects_key_.back() == Expects::Value) {
-      expects_key_.back() = Expects::Key;
+    if (!expects_.empty() && expects_.back() == Expects::Value) {
+      expects_.back() = Expects::Key;
     }
   }
 
-  [[nodiscard]] bool is_key() const {
-    return !expects_key_.empty() && expects_key_.back() == Expects::Key;
-  }
+  [[nodiscard]] bool is_key() const { return !expects_.empty() && expects_.back() == Expects::Key; }
 
   void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
     if (anchor == 0) return;
@@ -125,7 +127,8 @@ class Handler final : public YAML::EventHandler {
 
   FaultLog& log_;
   TreeBuilder builder_;
-  std::vector<Expects> expects_key_;
+  std::vector<Expects> expects_;
+  int key_line_ = 0;
 };
 
 }  // namespace
@@ -135,7 +138,11 @@ bool read_yaml(std::string_view text, FaultLog& log, const OnDocument& on_docume
     log.add(Rule::Encoding, 0, "", "the text is not UTF-8 without NUL");
     return false;
   }
-  std::istringstream stream{std::string(text)};
+  std::string guarded(text);
+  // yaml-cpp takes a quoted text that is still open after the last line for complete, so that a
+  // file cut short would pass; it refuses a document's end inside quotes.
+  if (guarded.ends_with('\n')) guarded += "...\n";
+  std::istringstream stream(guarded);
   try {
     YAML::Parser parser(stream);
     while (true) {
@@ -148,7 +155,10 @@ bool read_yaml(std::string_view text, FaultLog& log, const OnDocument& on_docume
   } catch (const Stop&) {
     return false;
   } catch (const YAML::Exception& error) {
-    log.add(Rule::Syntax, line_of(error.mark), "", "this is not YAML: " + error.msg);
+    const bool open_quote = error.msg == YAML::ErrorMsg::DOC_IN_SCALAR;
+    log.add(Rule::Syntax, line_of(error.mark), "",
+            "this is not YAML: " +
+                (open_quote ? "a text in quotes is still open at this line" : error.msg));
     return false;
   }
 }

@@ -46,7 +46,7 @@ std::string TreeBuilder::path() const {
   for (const Level& level : levels_) {
     if (level.node.kind == Node::Kind::Array) {
       append_index(path, level.node.items.size());
-    } else if (!level.node.keys.empty()) {
+    } else if (level.node.keys.size() > level.node.items.size()) {
       append_key(path, level.node.keys.back());
     }
   }
