@@ -1,0 +1,199 @@
+#include "writer/app.hpp"
+
+#include <pthread.h>
+#include <condition_variable>
+#include <cstdlib>
+#include <functional>
+#include <mutex>
+#include <random>
+#include <utility>
+
+#include "base/backoff.hpp"
+#include "kafka/producer.hpp"
+#include "kafka/topics.hpp"
+#include "runtime/logging.hpp"
+#include "runtime/metrics.hpp"
+
+namespace vedette::writer {
+namespace {
+
+constexpr const char* kGroup = "vedette-writer";
+constexpr Millis kTopicDeadline{10'000};
+constexpr Millis kThreadBudget{5'000};
+
+/// Waits, or returns at once when asked to stop.
+void pause(std::stop_token stop, Millis wait) {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  std::unique_lock lock(mutex);
+  never.wait_for(lock, stop, wait, [] { return false; });
+}
+
+void log_kafka(kafka::LogLevel level, std::string_view message, std::string_view detail) {
+  const auto to = [&] {
+    switch (level) {
+      case kafka::LogLevel::Debug:
+        return runtime::LogLevel::Debug;
+      case kafka::LogLevel::Info:
+        return runtime::LogLevel::Info;
+      case kafka::LogLevel::Warning:
+        return runtime::LogLevel::Warning;
+      case kafka::LogLevel::Error:
+        return runtime::LogLevel::Error;
+    }
+    return runtime::LogLevel::Error;
+  };
+  runtime::log(to(), message, {{"detail", detail}});
+}
+
+/// A named thread that runs `body` and reports its end through `done`.
+std::jthread start_thread(const char* name, std::future<void>& done,
+                          std::function<void(std::stop_token)> body) {
+  std::promise<void> promise;
+  done = promise.get_future();
+  std::jthread thread(
+      [promise = std::move(promise), body = std::move(body)](std::stop_token stop) mutable {
+        body(std::move(stop));
+        promise.set_value_at_thread_exit();
+      });
+  pthread_setname_np(thread.native_handle(), name);
+  return thread;
+}
+
+}  // namespace
+
+App::App(RunConfig config, runtime::StopSignals& signals)
+    : config_(std::move(config)),
+      signals_(signals),
+      registry_(std::make_shared<prometheus::Registry>()),
+      metrics_(*registry_),
+      health_(clock_),
+      partitions_(config_.database, metrics_),
+      database_(config_.database, partitions_, metrics_),
+      maintenance_(config_.database),
+      maintainer_({.retention = config_.retention, .scope = {config_.source, config_.locations}},
+                  maintenance_, partitions_, clock_, health_, metrics_),
+      collector_({.retention = config_.retention, .flush = {}}, handoff_, clock_, health_,
+                 metrics_) {
+  runtime::add_build_info(*registry_, "writer");
+}
+
+Result<void> App::start() {
+  health_.set_not_ready("kafka", "not connected yet");
+  auto admin = runtime::AdminServer::start(config_.listen, health_, [this] {
+    return runtime::metrics_answer({registry_, std::make_shared<runtime::ProcessMetrics>()});
+  });
+  if (!admin) return tl::unexpected(admin.error());
+  admin_ = std::move(*admin);
+  auto letters = DeadLetters::start(
+      [&](kafka::DeliveryFn on_delivery) {
+        return kafka::start_producer(
+            config_.kafka,
+            {.max_bytes = std::size_t{64} << 20U, .max_message_bytes = kafka::kDeadLetterMaxBytes},
+            std::move(on_delivery), log_kafka);
+      },
+      health_, metrics_);
+  if (!letters) return tl::unexpected(letters.error());
+  dead_letters_ = std::move(*letters);
+  storer_ =
+      std::make_unique<Storer>(database_, *dead_letters_, handoff_, clock_, health_, metrics_);
+  if (!config_.targets.empty()) {
+    watcher_ = std::make_unique<targets::TargetWatcher>(
+        targets::TargetFilesOptions{
+            .paths = config_.targets, .secrets_dir = {}, .source = config_.source},
+        [this](std::shared_ptr<const targets::TargetSet> set) {
+          maintainer_.set_declared(std::move(set));
+        });
+    maintainer_.set_declared(watcher_->current());
+  }
+  store_thread_ = start_thread("store", store_done_, [this](std::stop_token stop) {
+    const auto done = storer_->run(std::move(stop));
+    if (done) return;
+    runtime::log_error("Stopped: the store cannot go on", {{"error", done.error().message}});
+    handoff_.set_store_ready(false);
+    failed_ = true;
+    signals_.request_stop();
+  });
+  maintain_thread_ = start_thread("maintain", maintain_done_, [this](std::stop_token stop) {
+    maintainer_.run(std::move(stop));
+  });
+  return {};
+}
+
+runtime::ExitCode App::run() {
+  if (const auto started = start(); !started) {
+    runtime::log_error("Failed to start", {{"error", started.error().message}});
+    return started.error().kind == ErrorKind::Invalid ? runtime::ExitCode::BadInput
+                                                      : runtime::ExitCode::Failed;
+  }
+  runtime::log_info("Started", {{"listen", config_.listen}, {"port", admin_->port()}});
+  std::jthread consume_thread([this](std::stop_token) { consume(signals_.token()); });
+  pthread_setname_np(consume_thread.native_handle(), "consume");
+  consume_thread.join();
+  watcher_.reset();
+  stop_within(store_thread_, store_done_, "store");
+  stop_within(maintain_thread_, maintain_done_, "maintain");
+  runtime::log_info("Stopped");
+  return failed_ ? runtime::ExitCode::Failed : runtime::ExitCode::Ok;
+}
+
+void App::stop_within(std::jthread& thread, std::future<void>& done, const char* name) {
+  thread.request_stop();
+  if (done.wait_for(kThreadBudget) == std::future_status::ready) {
+    thread.join();
+    return;
+  }
+  // It waits for a server that does not answer. Nothing is lost: what is not committed is read
+  // again.
+  runtime::log_warning("Stopped without waiting for a thread", {{"thread", name}});
+  std::_Exit(runtime::to_int(failed_ ? runtime::ExitCode::Failed : runtime::ExitCode::Ok));
+}
+
+bool App::make_topics(std::stop_token stop) {
+  Backoff backoff(Millis(500), Millis(15'000), std::random_device()());
+  while (!stop.stop_requested()) {
+    const auto report = kafka::ensure_topics(
+        config_.kafka,
+        {kafka::results_topic(config_.topics), kafka::dead_letter_topic(config_.topics)},
+        config_.topics.create, kTopicDeadline);
+    if (report) {
+      for (const std::string& topic : report->created) {
+        runtime::log_info("Created a topic", {{"topic", topic}});
+      }
+      for (const std::string& warning : report->warnings) {
+        runtime::log_warning("Found topics that are not as they should be", {{"what", warning}});
+      }
+      return true;
+    }
+    health_.set_not_ready("kafka", report.error().message);
+    pause(stop, backoff.next());
+  }
+  return false;
+}
+
+Result<void> App::consume_once(std::stop_token stop) {
+  auto consumer = kafka::start_consumer(
+      config_.kafka, {.topic = std::string(kafka::kResultsTopic), .group = kGroup}, collector_,
+      log_kafka);
+  if (!consumer) return tl::unexpected(consumer.error());
+  return collector_.run(**consumer, std::move(stop));
+}
+
+void App::consume(std::stop_token stop) {
+  if (!make_topics(stop)) return;
+  Backoff backoff(Millis(500), Millis(15'000), std::random_device()());
+  while (!stop.stop_requested()) {
+    const auto done = consume_once(stop);
+    if (done || stop.stop_requested()) return;
+    if (done.error().kind == ErrorKind::Invalid) {
+      runtime::log_error("Stopped: the consumer cannot start", {{"error", done.error().message}});
+      failed_ = true;
+      signals_.request_stop();
+      return;
+    }
+    health_.set_not_ready("kafka", done.error().message);
+    pause(stop, backoff.next());
+  }
+}
+
+}  // namespace vedette::writer

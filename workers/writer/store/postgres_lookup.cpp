@@ -1,0 +1,169 @@
+#include "writer/store/postgres_lookup.hpp"
+
+#include <fmt/format.h>
+
+#include "base/require.hpp"
+#include "base/time_text.hpp"
+#include "writer/store/array_literal.hpp"
+
+namespace vedette::writer {
+namespace {
+
+std::string table_name(NameTable table) {
+  switch (table) {
+    case NameTable::Location:
+      return "location";
+    case NameTable::Prober:
+      return "prober";
+    case NameTable::Address:
+      return "address";
+  }
+  require(false, "a name table without a name");
+  return {};
+}
+
+std::string number_or_null(const std::optional<std::int64_t>& number) {
+  return number ? std::to_string(*number) : std::string("NULL");
+}
+
+std::optional<std::string> time_or_null(const std::optional<SystemTime>& time) {
+  return time ? std::optional(to_rfc3339(*time)) : std::nullopt;
+}
+
+void read_names(const pqxx::result& rows, IdsByName& ids) {
+  for (const auto& row : rows) ids[row[0].as<std::string>()] = row[1].as<std::int32_t>();
+}
+
+void read_targets(const pqxx::result& rows, IdsByTarget& ids) {
+  for (const auto& row : rows) {
+    const auto id = model::target_id_from(row[0].as<std::string>());
+    require(id.has_value(), "PostgreSQL prints a uuid as 36 characters");
+    ids[*id] = row[1].as<std::int32_t>();
+  }
+}
+
+/// The columns of many targets, as arrays for unnest.
+struct TargetColumns {
+  ArrayLiteral uuid;
+  ArrayLiteral source;
+  ArrayLiteral ns;
+  ArrayLiteral name;
+  ArrayLiteral url;
+  std::string generation = "{";
+  ArrayLiteral labels;
+  ArrayLiteral described_at;
+
+  void add(const TargetRecord& target) {
+    if (generation.size() > 1) generation += ',';
+    uuid.add(to_text(target.id));
+    source.add(target.source);
+    ns.add(target.ns);
+    name.add(target.name);
+    url.add(target.url);
+    generation += number_or_null(target.generation);
+    labels.add(target.labels);
+    described_at.add(to_rfc3339(target.described_at));
+  }
+
+  pqxx::result exec(pqxx::work& transaction, const std::string& sql) const {
+    return transaction.exec_params(sql, uuid.text(), source.text(), ns.text(), name.text(),
+                                   url.text(), generation + "}", labels.text(),
+                                   described_at.text());
+  }
+};
+
+constexpr const char* kGivenTargets =
+    "unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::jsonb[],"
+    " $8::timestamptz[])"
+    " AS g (uuid, source, namespace, name, url, generation, labels, described_at)";
+
+/// Only what changed is written; rows are taken in one order, so that two writers cannot deadlock.
+const std::string kUpdateTargets = fmt::format(
+    "WITH given AS ("
+    " SELECT t.id, g.* FROM {} JOIN target AS t ON t.uuid = g.uuid"
+    " WHERE g.described_at > t.described_at"
+    " AND (g.generation >= t.generation OR t.generation IS NULL OR g.generation IS NULL)"
+    " AND (t.url, t.labels, t.generation) IS DISTINCT FROM (g.url, g.labels, g.generation)"
+    " ORDER BY t.id FOR UPDATE OF t)"
+    " UPDATE target AS t SET url = given.url, labels = given.labels,"
+    " generation = given.generation, described_at = given.described_at"
+    " FROM given WHERE t.id = given.id",
+    kGivenTargets);
+
+}  // namespace
+
+void find_or_add_names(pqxx::work& transaction, NameTable table,
+                       const std::vector<std::string>& names, IdsByName& ids, std::size_t& added) {
+  const std::string from = table_name(table);
+  const std::string select =
+      fmt::format("SELECT name, id FROM {} WHERE name = ANY($1::text[])", from);
+  ArrayLiteral wanted;
+  for (const std::string& name : names) wanted.add(name);
+  read_names(transaction.exec_params(select, wanted.text()), ids);
+  if (ids.size() == names.size()) return;
+  ArrayLiteral missing;
+  for (const std::string& name : names) {
+    if (!ids.contains(name)) missing.add(name);
+  }
+  added += transaction
+               .exec_params(fmt::format("INSERT INTO {} (name) SELECT unnest($1::text[])"
+                                        " ORDER BY 1 ON CONFLICT DO NOTHING",
+                                        from),
+                            missing.text())
+               .affected_rows();
+  read_names(transaction.exec_params(select, missing.text()), ids);
+}
+
+void find_or_add_targets(pqxx::work& transaction, const std::vector<TargetRecord>& targets,
+                         IdsByTarget& ids, std::size_t& added) {
+  const std::string select = "SELECT uuid, id FROM target WHERE uuid = ANY($1::uuid[])";
+  TargetColumns all;
+  for (const TargetRecord& target : targets) all.add(target);
+  read_targets(transaction.exec_params(select, all.uuid.text()), ids);
+  if (!ids.empty()) all.exec(transaction, kUpdateTargets);
+  if (ids.size() == targets.size()) return;
+  TargetColumns missing;
+  for (const TargetRecord& target : targets) {
+    if (!ids.contains(target.id)) missing.add(target);
+  }
+  added +=
+      missing
+          .exec(transaction, fmt::format("INSERT INTO target (uuid, source, namespace, name, url,"
+                                         " generation, labels, described_at)"
+                                         " SELECT * FROM {} ORDER BY g.uuid ON CONFLICT DO NOTHING",
+                                         kGivenTargets))
+          .affected_rows();
+  read_targets(transaction.exec_params(select, missing.uuid.text()), ids);
+}
+
+void find_or_add_certificates(pqxx::work& transaction,
+                              const std::vector<CertificateRecord>& certificates, IdsByName& ids,
+                              std::size_t& added) {
+  // Few at a time, and each once per connection that the cache lives: one by one is simple.
+  for (const CertificateRecord& certificate : certificates) {
+    const model::TlsFacts& tls = certificate.tls;
+    const auto earliest = time_or_null(tls.earliest_not_after);
+    const auto select = [&] {
+      return transaction.exec_params(
+          "SELECT id FROM certificate WHERE sha256 = $1 AND tls_version = $2 AND cipher = $3"
+          " AND earliest_not_after IS NOT DISTINCT FROM $4::timestamptz"
+          " AND verify_error IS NOT DISTINCT FROM $5::text",
+          tls.sha256, tls.version, tls.cipher, earliest, tls.verify_error);
+    };
+    pqxx::result found = select();
+    if (found.empty()) {
+      added += transaction
+                   .exec_params(
+                       "INSERT INTO certificate (sha256, tls_version, cipher,"
+                       " earliest_not_after, verify_error, not_before, not_after, issuer)"
+                       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+                       tls.sha256, tls.version, tls.cipher, earliest, tls.verify_error,
+                       time_or_null(tls.not_before), time_or_null(tls.not_after), tls.issuer)
+                   .affected_rows();
+      found = select();
+    }
+    ids[certificate.key] = found.at(0).at(0).as<std::int32_t>();
+  }
+}
+
+}  // namespace vedette::writer

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <set>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/backoff.hpp"
+#include "base/clock.hpp"
+#include "runtime/health.hpp"
+#include "writer/batch/handoff.hpp"
+#include "writer/metrics.hpp"
+#include "writer/store/copy_path.hpp"
+#include "writer/store/database.hpp"
+#include "writer/store/dead_letters.hpp"
+#include "writer/store/directory.hpp"
+
+namespace vedette::writer {
+
+/// Puts batches into PostgreSQL, each row once, whatever goes wrong on the way: a duplicate takes
+/// the slow path, a row that the server refuses is found by bisecting and becomes a dead letter, a
+/// lost race is run again, and while the server is away it waits. Runs on the one thread that calls
+/// run() ("store").
+class Storer {
+ public:
+  /// What is passed by reference must outlive it.
+  Storer(Database& database, DeadLetters& dead_letters, Handoff& handoff, const Clock& clock,
+         runtime::Health& health, Metrics& metrics);
+
+  /// Takes batches from the handoff until `stop`. Fails with Internal, in one sentence, when a
+  /// person must act: the schema or the privileges are wrong.
+  [[nodiscard]] Result<void> run(std::stop_token stop);
+
+  /// Stores one batch, its dead letters delivered; false when it was cancelled first. Fails as
+  /// run() does.
+  [[nodiscard]] Result<bool> store(Batch& batch);
+
+ private:
+  /// What became of some rows.
+  struct Counts {
+    std::size_t stored = 0;
+    std::size_t duplicates = 0;
+  };
+
+  [[nodiscard]] Result<bool> store_rows(Batch& batch);
+  [[nodiscard]] StoreResult<Counts> write(std::span<const Row> rows, bool slow);
+  [[nodiscard]] StoreResult<Counts> bisect(std::span<const Row> rows, Batch& batch);
+  [[nodiscard]] StoreResult<void> make_partitions(std::span<const Fact> facts);
+  void make_facts(std::span<const Row> rows);
+  void count(const Counts& counts);
+  void failed(const StoreFailure& failure);
+  void recovered();
+  void wait(std::stop_token stop);
+
+  Database& database_;
+  DeadLetters& dead_letters_;
+  Handoff& handoff_;
+  const Clock& clock_;
+  runtime::Health& health_;
+  Metrics& metrics_;
+  Directory directory_;
+  CopyPath path_;
+  Backoff backoff_;
+  std::set<Day> partitions_;  // known to exist
+  std::vector<Fact> facts_;   // reused
+};
+
+}  // namespace vedette::writer
