@@ -14,7 +14,9 @@ class Backoff {
  public:
   /// The n-th wait is uniform in [least, min(first·2ⁿ, most)]. REQUIRES: 0 < least ≤ first ≤ most.
   Backoff(Millis first, Millis most, unsigned seed, Millis least = Millis(50))
-      : first_(first), most_(most), least_(least), ceiling_(first), random_(seed) {}
+      : first_(first), most_(most), least_(least), ceiling_(first), random_(seed) {
+    random_.discard(2);  // the first numbers of this generator are as small as the seed
+  }
 
   /// The next wait; each call doubles the ceiling.
   [[nodiscard]] Millis next() {

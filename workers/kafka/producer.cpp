@@ -136,8 +136,8 @@ class RdProducer final : public Producer {
     std::unique_ptr<Ticket> ticket(static_cast<Ticket*>(report._private));
     if (report.err == RD_KAFKA_RESP_ERR_NO_ERROR) {
       proven_ = true;
-      queue_.leave_delivered(ticket->bytes);
       if (on_delivery_) on_delivery_(ticket->tag, Delivered{report.partition, report.offset});
+      queue_.leave_delivered(ticket->bytes);  // last: flush() promises that reports were given
       return;
     }
     const FailureCause cause = cause_of(report.err);
@@ -152,8 +152,8 @@ class RdProducer final : public Producer {
   }
 
   void fail_ticket(const Ticket& ticket, int code) {
-    queue_.leave_failed(ticket.bytes, cause_of(code));
     if (on_delivery_) on_delivery_(ticket.tag, tl::unexpected(to_error(code)));
+    queue_.leave_failed(ticket.bytes, cause_of(code));
   }
 
   /// Gives up what the instance holds and serves the reports that say so.

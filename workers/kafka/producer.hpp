@@ -87,7 +87,7 @@ class Producer {
   /// calls unless a rebuild happens between them; then one may be stored twice.
   [[nodiscard]] virtual Produced produce(Message message) = 0;
 
-  /// Waits until nothing is queued any more, at most `deadline`.
+  /// Waits until nothing is queued any more and every report was given, at most `deadline`.
   /// Fails with TimedOut, saying how many are left. Thread-safe.
   [[nodiscard]] virtual Result<void> flush(Millis deadline) = 0;
 

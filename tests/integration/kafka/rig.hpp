@@ -12,10 +12,12 @@
 #include "kafka/consumer.hpp"
 #include "kafka/producer.hpp"
 #include "kafka/topics.hpp"
+#include "support/kafka_deliveries.hpp"
 #include "support/kafka_process.hpp"
 
 namespace vedette::kafka::test {
 
+using vedette::test::Deliveries;
 using vedette::test::KafkaProcess;
 
 /// Most that anything here may take; a broker that was killed needs some seconds.
@@ -31,23 +33,6 @@ inline constexpr Millis kPatience{60'000};
 
 /// Creates a topic. Fails the test when it cannot.
 void make_topic(const Settings& settings, const std::string& name, int partitions);
-
-/// Collects delivery reports.
-class Deliveries {
- public:
-  [[nodiscard]] DeliveryFn callback();
-  /// Waits for `count` reports; false when they do not come within kPatience.
-  [[nodiscard]] bool wait_for(std::size_t count);
-  [[nodiscard]] std::set<std::uint64_t> acknowledged() const;
-  /// Errors of the others, by tag.
-  [[nodiscard]] std::map<std::uint64_t, std::string> failed() const;
-
- private:
-  mutable std::mutex mutex_;
-  std::condition_variable came_;
-  std::set<std::uint64_t> acknowledged_;         // guarded by mutex_
-  std::map<std::uint64_t, std::string> failed_;  // guarded by mutex_
-};
 
 /// Remembers what it was told; `on_revoke_do` runs inside on_revoke.
 class Rebalances final : public RebalanceHandler {
