@@ -1,0 +1,156 @@
+#include "runtime/admin_server.hpp"
+
+#include <list>
+#include <stdexcept>
+
+#include <boost/test/unit_test.hpp>
+
+#include "raw_http.hpp"
+
+namespace vedette::runtime {
+namespace {
+
+using test::body_of;
+using test::converse;
+using test::get;
+using test::RawConnection;
+
+bool starts_with(const std::string& text, const std::string& start) {
+  return text.rfind(start, 0) == 0;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+struct Served {
+  Served() {
+    std::map<std::string, Route> pages;
+    pages["/targets"] = [] { return Answer{200, "application/json", "[1,2]"}; };
+    pages["/big"] = [] { return Answer{200, "text/plain", std::string(3'000'000, 'a')}; };
+    pages["/broken"] = []() -> Answer { throw std::runtime_error("the secret of the page"); };
+    auto started = AdminServer::start(
+        "127.0.0.1:0", health, [] { return Answer{200, "text/plain; version=0.0.4", "up 1\n"}; },
+        std::move(pages));
+    BOOST_REQUIRE_MESSAGE(started, started.error().message);
+    server = std::move(*started);
+    port = server->port();
+  }
+
+  RealClock clock;
+  Health health{clock};
+  std::unique_ptr<AdminServer> server;
+  std::uint16_t port = 0;
+};
+
+BOOST_FIXTURE_TEST_SUITE(admin_server, Served)
+
+BOOST_AUTO_TEST_CASE(metrics_and_pages_are_served_with_their_types) {
+  const std::string metrics = get(port, "/metrics");
+  BOOST_TEST(starts_with(metrics, "HTTP/1.1 200"));
+  BOOST_TEST(contains(metrics, "Content-Type: text/plain; version=0.0.4"));
+  BOOST_TEST(body_of(metrics) == "up 1\n");
+  const std::string page = get(port, "/targets");
+  BOOST_TEST(contains(page, "Content-Type: application/json"));
+  BOOST_TEST(body_of(page) == "[1,2]");
+}
+
+BOOST_AUTO_TEST_CASE(readiness_is_503_with_the_reason_and_liveness_does_not_care) {
+  BOOST_TEST(starts_with(get(port, "/readyz"), "HTTP/1.1 200"));
+  health.set_not_ready("kafka", "cannot talk to Kafka");
+  const std::string ready = get(port, "/readyz");
+  BOOST_TEST(starts_with(ready, "HTTP/1.1 503"));
+  BOOST_TEST(contains(body_of(ready), R"("reason":"cannot talk to Kafka")"));
+  BOOST_TEST(starts_with(get(port, "/livez"), "HTTP/1.1 200"));
+}
+
+BOOST_AUTO_TEST_CASE(paths_are_literal_and_others_are_404) {
+  for (const char* path : {"/", "/metrics/", "/metricsx", "/targets.*", "/../etc/passwd"}) {
+    BOOST_TEST(starts_with(get(port, path), "HTTP/1.1 404"), path);
+  }
+  BOOST_TEST(starts_with(get(port, "/metrics?x=1"), "HTTP/1.1 200"));
+}
+
+BOOST_AUTO_TEST_CASE(only_get_and_head_are_served) {
+  for (const char* method : {"POST", "PUT", "DELETE", "OPTIONS", "PATCH"}) {
+    const std::string answer = converse(
+        port, std::string(method) + " /metrics HTTP/1.1\r\nHost: t\r\nContent-Length: 0\r\n\r\n");
+    BOOST_TEST(starts_with(answer, "HTTP/1.1 405"), method << ": " << answer);
+  }
+  const std::string head = converse(port, "HEAD /metrics HTTP/1.1\r\nHost: t\r\n\r\n");
+  BOOST_TEST(starts_with(head, "HTTP/1.1 200"));
+  BOOST_TEST(body_of(head) == "");
+}
+
+BOOST_AUTO_TEST_CASE(range_is_refused_without_the_body) {
+  std::string ranges = "Range: bytes=0-";
+  for (int i = 0; i < 100; ++i) ranges += ",0-";
+  const std::string answer = get(port, "/big", ranges + "\r\n");
+  BOOST_TEST(starts_with(answer, "HTTP/1.1 4"), answer.substr(0, 40));
+  BOOST_TEST(answer.size() < 1'000U);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_compressed_whatever_the_client_accepts) {
+  for (const char* coding : {"br", "gzip", "gzip, br, deflate"}) {
+    const std::string answer =
+        get(port, "/big", std::string("Accept-Encoding: ") + coding + "\r\n");
+    BOOST_TEST(!contains(answer.substr(0, 400), "Content-Encoding"));
+    BOOST_TEST(body_of(answer).size() == 3'000'000U);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(page_that_throws_is_a_500_that_keeps_its_secret) {
+  const std::string answer = get(port, "/broken");
+  BOOST_TEST(starts_with(answer, "HTTP/1.1 500"));
+  BOOST_TEST(!contains(answer, "secret"));
+}
+
+BOOST_AUTO_TEST_CASE(connection_serves_one_request) {
+  const std::string one = "GET /livez HTTP/1.1\r\nHost: t\r\n\r\n";
+  const std::string answer = converse(port, one + one);
+  BOOST_TEST(answer.find("HTTP/1.1 200") == answer.rfind("HTTP/1.1 200"));
+  BOOST_TEST(contains(answer, "Connection: close"));
+}
+
+BOOST_AUTO_TEST_CASE(idle_clients_do_not_keep_livez_waiting) {
+  std::list<RawConnection> idle;
+  for (int i = 0; i < 20; ++i) idle.emplace_back(port);
+  const auto begin = std::chrono::steady_clock::now();
+  BOOST_TEST(starts_with(get(port, "/livez"), "HTTP/1.1 200"));
+  // An idle connection is held for 2 s: waiting for one of them would take that long.
+  BOOST_TEST((std::chrono::steady_clock::now() - begin < Millis(1'500)));
+}
+
+BOOST_AUTO_TEST_CASE(body_that_nobody_asked_for_is_not_read_to_its_end) {
+  const std::string answer =
+      converse(port, "POST /metrics HTTP/1.1\r\nHost: t\r\nContent-Length: 100000000\r\n\r\nabc");
+  BOOST_TEST(starts_with(answer, "HTTP/1.1 4"), answer);
+}
+
+BOOST_AUTO_TEST_CASE(port_that_is_taken_is_unavailable_with_a_sentence) {
+  const std::string taken = "127.0.0.1:" + std::to_string(port);
+  const auto second = AdminServer::start(taken, health, [] { return Answer{}; });
+  BOOST_REQUIRE(!second);
+  BOOST_TEST((second.error().kind == ErrorKind::Unavailable));
+  BOOST_TEST(contains(second.error().message, taken), second.error().message);
+  BOOST_TEST(contains(second.error().message, "Address already in use"), second.error().message);
+}
+
+BOOST_AUTO_TEST_CASE(address_that_cannot_be_read_is_invalid) {
+  const auto started = AdminServer::start("nonsense", health, [] { return Answer{}; });
+  BOOST_REQUIRE(!started);
+  BOOST_TEST((started.error().kind == ErrorKind::Invalid));
+}
+
+BOOST_AUTO_TEST_CASE(server_that_is_gone_frees_its_port) {
+  server.reset();
+  BOOST_CHECK_THROW(RawConnection{port}, std::system_error);
+  const auto again =
+      AdminServer::start("127.0.0.1:" + std::to_string(port), health, [] { return Answer{}; });
+  BOOST_TEST(again.has_value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace vedette::runtime
