@@ -1,21 +1,14 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 
 #include "base/clock.hpp"
 #include "model/probe_result.hpp"
 #include "model/target.hpp"
+#include "prober/identity.hpp"
 #include "prober/verdict/verdict.hpp"
 
 namespace vedette::prober {
-
-/// Who probes; the same in every result of a process.
-struct Identity {
-  std::string location;
-  std::string prober;      ///< the pod's or machine's name
-  std::int64_t epoch = 0;  ///< start of the process, Unix ms
-};
 
 /// When and how a probe ran.
 struct Run {

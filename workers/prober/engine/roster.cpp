@@ -77,17 +77,19 @@ void Roster::bring_into_effect(std::shared_ptr<const targets::TargetSet> set) {
 Assignment Roster::assign(const targets::LoadedTarget& loaded) {
   Assignment assignment{.target = loaded.target, .plan = nullptr, .unusable = {}};
   if (loaded.unusable) {
-    assignment.unusable = *loaded.unusable;
+    assignment.unusable = *loaded.unusable;  // one of the set's faults, which are logged
   } else if (auto plan = planner_.make(loaded.target)) {
     assignment.plan = std::move(*plan);
-    unusable_.erase(loaded.target->id);
-    return assignment;
   } else {
     assignment.unusable = plan.error().message;
+    runtime::log_warning("Could not make a target ready to be probed",
+                         {{"target", loaded.target->full_name()}, {"why", assignment.unusable}});
   }
-  unusable_.insert(loaded.target->id);
-  runtime::log_warning("Could not make a target ready to be probed",
-                       {{"target", loaded.target->full_name()}, {"why", assignment.unusable}});
+  if (assignment.plan != nullptr) {
+    unusable_.erase(loaded.target->id);
+  } else {
+    unusable_.insert(loaded.target->id);
+  }
   return assignment;
 }
 

@@ -1,0 +1,133 @@
+#include "prober/app.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include "prober/engine/targets_json.hpp"
+#include "prober/publish/kafka_log.hpp"
+#include "prober/publish/metrics.hpp"
+#include "runtime/descriptors.hpp"
+#include "runtime/logging.hpp"
+#include "runtime/metrics.hpp"
+
+namespace vedette::prober {
+namespace {
+
+using runtime::ExitCode;
+
+/// First runs and late slots of a whole process start at least this often.
+constexpr double kLeastPacedRate = 20;
+/// How long probes in flight may go on after a signal, and then results to Kafka: together with the
+/// rest less than the 30 s that Kubernetes gives a pod.
+constexpr Millis kProbeBudget{12'000};
+constexpr Millis kFlushBudget{10'000};
+/// Descriptors for files, Kafka and the admin server, beside one or two per probe.
+constexpr std::size_t kOtherDescriptors = 256;
+
+void wait_for(const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any never;
+  std::unique_lock lock(mutex);
+  never.wait(lock, stop, [] { return false; });
+}
+
+void raise_descriptor_limit(std::size_t max_in_flight) {
+  const auto limit = runtime::raise_descriptor_limit();
+  if (!limit) {
+    runtime::log_warning("Could not raise the limit of open descriptors",
+                         {{"error", limit.error().message}});
+  } else if (*limit < max_in_flight + kOtherDescriptors) {
+    runtime::log_warning(
+        "Found a limit of open descriptors below --max-in-flight; probes beyond it "
+        "will be unknown (prober_resources): raise the hard limit",
+        {{"limit", *limit}, {"maxInFlight", max_in_flight}});
+  }
+}
+
+}  // namespace
+
+App::App(RunConfig config, runtime::StopSignals& signals)
+    : config_(std::move(config)), signals_(signals) {
+  runtime::add_build_info(*registry_, "prober");
+}
+
+ExitCode App::run() {
+  if (const auto started = start(); !started) {
+    runtime::log_error("Could not start", {{"error", started.error().message}});
+    return started.error().kind == ErrorKind::Invalid ? ExitCode::BadInput : ExitCode::Failed;
+  }
+  wait_for(signals_.token());
+  drain();
+  return ExitCode::Ok;
+}
+
+Result<void> App::start() {
+  raise_descriptor_limit(config_.max_in_flight);
+
+  auto producer = kafka::start_producer(config_.kafka, config_.producer, {}, log_kafka);
+  if (!producer) return tl::unexpected(producer.error());
+  producer_ = std::move(*producer);
+  publisher_ = std::make_unique<Publisher>(*producer_);
+  kafka_watch_ = std::make_unique<KafkaWatch>(config_.kafka, config_.topics, *producer_, health_);
+
+  start_engines();
+  roster_ = std::make_unique<Roster>(engines_, metrics_, health_);
+
+  auto admin = runtime::AdminServer::start(
+      config_.listen, health_, [this] { return metrics_page(); },
+      {{"/targets", [this] {
+          return runtime::Answer{.content_type = "application/json",
+                                 .body = targets_json(*roster_->current(), last_results_)};
+        }}});
+  if (!admin) return tl::unexpected(admin.error());
+  admin_ = std::move(*admin);
+
+  watcher_ = std::make_unique<targets::TargetWatcher>(
+      config_.files,
+      [this](std::shared_ptr<const targets::TargetSet> set) { roster_->change(std::move(set)); });
+  roster_->start(watcher_->current());
+  return {};
+}
+
+void App::start_engines() {
+  const Identity identity = make_identity(config_.location, clock_.system_now());
+  for (std::size_t i = 0; i < config_.engines; ++i) {
+    EngineOptions options;
+    options.name = "engine-" + std::to_string(i);
+    options.identity = identity;
+    options.max_in_flight = std::max(std::size_t{1}, config_.max_in_flight / config_.engines);
+    options.least_paced_rate = kLeastPacedRate / static_cast<double>(config_.engines);
+    engines_.push_back(std::make_unique<Engine>(
+        std::move(options), EngineNeighbours{clock_, *publisher_, last_results_, metrics_, health_},
+        website_probes()));
+  }
+  runtime::log_info("Started probing", {{"location", identity.location},
+                                        {"prober", identity.prober},
+                                        {"epoch", identity.epoch},
+                                        {"engines", config_.engines}});
+}
+
+void App::drain() {
+  watcher_.reset();
+  for (const auto& engine : engines_) engine->stop_intake();
+  const SteadyTime deadline = clock_.steady_now() + kProbeBudget;
+  std::size_t abandoned = 0;
+  for (const auto& engine : engines_) abandoned += engine->drain(deadline);
+  const auto flushed = producer_->flush(kFlushBudget);
+  const kafka::ProducerStats stats = producer_->stats();
+  runtime::log(flushed ? runtime::LogLevel::Info : runtime::LogLevel::Error, "Stopped",
+               {{"abandonedProbes", abandoned},
+                {"resultsDelivered", stats.delivered},
+                {"resultsLost", stats.queued_messages},
+                {"error", flushed ? std::string() : flushed.error().message}});
+}
+
+runtime::Answer App::metrics_page() const {
+  return runtime::metrics_answer({registry_, std::make_shared<PublishMetrics>(*producer_),
+                                  std::make_shared<runtime::ProcessMetrics>()});
+}
+
+}  // namespace vedette::prober

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "kafka/producer.hpp"
+#include "prober/config.hpp"
+#include "prober/engine/engine.hpp"
+#include "prober/engine/last_results.hpp"
+#include "prober/engine/roster.hpp"
+#include "prober/metrics.hpp"
+#include "prober/publish/kafka_watch.hpp"
+#include "prober/publish/publisher.hpp"
+#include "runtime/admin_server.hpp"
+#include "runtime/exit_code.hpp"
+#include "runtime/health.hpp"
+#include "runtime/signals.hpp"
+#include "targets/target_watcher.hpp"
+
+namespace vedette::prober {
+
+/// vedette-prober run: every part and how they are wired. Parts are declared in the order in which
+/// they depend on each other, and end in the reverse.
+class App {
+ public:
+  /// `signals` must outlive it.
+  App(RunConfig config, runtime::StopSignals& signals);
+
+  /// Probes until a signal, then drains, all within 25 s of it.
+  [[nodiscard]] runtime::ExitCode run();
+
+ private:
+  [[nodiscard]] Result<void> start();
+  void start_engines();
+  void drain();
+  [[nodiscard]] runtime::Answer metrics_page() const;
+
+  RunConfig config_;
+  runtime::StopSignals& signals_;
+  RealClock clock_;
+  runtime::Health health_{clock_};
+  std::shared_ptr<prometheus::Registry> registry_ = std::make_shared<prometheus::Registry>();
+  Metrics metrics_{*registry_};
+  LastResults last_results_;
+  std::unique_ptr<kafka::Producer> producer_;
+  std::unique_ptr<Publisher> publisher_;
+  std::unique_ptr<KafkaWatch> kafka_watch_;
+  std::vector<std::unique_ptr<Engine>> engines_;
+  std::unique_ptr<Roster> roster_;
+  std::unique_ptr<runtime::AdminServer> admin_;
+  std::unique_ptr<targets::TargetWatcher> watcher_;
+};
+
+}  // namespace vedette::prober

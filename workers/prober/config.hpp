@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <iosfwd>
+#include <string>
+#include <variant>
+
+#include "kafka/producer.hpp"
+#include "kafka/settings.hpp"
+#include "kafka/topics.hpp"
+#include "runtime/exit_code.hpp"
+#include "runtime/logging.hpp"
+#include "targets/target_files.hpp"
+
+namespace vedette::prober {
+
+/// `vedette-prober run`
+struct RunConfig {
+  targets::TargetFilesOptions files;
+  std::string location = "default";
+  std::size_t engines = 1;
+  std::size_t max_in_flight = 10'000;
+  kafka::Settings kafka;
+  kafka::TopicOptions topics;
+  kafka::ProducerOptions producer;
+  std::string listen = ":9090";
+  runtime::LogOptions logging;
+};
+
+/// `vedette-prober once`
+struct OnceConfig {
+  enum class Output { Table, Json };
+
+  targets::TargetFilesOptions files;
+  std::string location = "default";
+  Output output = Output::Table;
+};
+
+/// `vedette-prober check`
+struct CheckConfig {
+  targets::TargetFilesOptions files;
+};
+
+/// What the command line asks for, or the code to exit with at once.
+using Config = std::variant<RunConfig, OnceConfig, CheckConfig, runtime::ExitCode>;
+
+/// Reads flags and environment; help goes to `out`, what is wrong in one sentence to `err`.
+[[nodiscard]] Config read_config(int argc, const char* const* argv, std::ostream& out,
+                                 std::ostream& err);
+
+}  // namespace vedette::prober

@@ -1,0 +1,102 @@
+#include "prober/engine/targets_json.hpp"
+
+#include <optional>
+#include <string_view>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "base/time_text.hpp"
+#include "base/utf8.hpp"
+
+namespace vedette::prober {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kTextBytes = 4096;
+
+void put_time(json::object& out, std::string_view name, const std::optional<SystemTime>& time) {
+  if (time) out.emplace(name, to_rfc3339(*time));
+}
+
+void put_text(json::object& out, std::string_view name, std::string_view text) {
+  if (!text.empty()) out.emplace(name, clean_utf8(text, kTextBytes));
+}
+
+json::object last_result(const LastResult& last) {
+  json::object out;
+  put_time(out, "scheduledAt", last.scheduled_at);
+  put_time(out, "startedAt", last.started_at);
+  out.emplace("outcome", to_text(last.outcome));
+  out.emplace("reason", to_text(last.reason));
+  if (last.phase) out.emplace("phase", to_text(*last.phase));
+  put_text(out, "message", last.message);
+  if (last.status_code) out.emplace("statusCode", *last.status_code);
+  out.emplace("totalUs", last.total.count());
+  out.emplace("stalled", last.stalled);
+  out.emplace("verdict", to_text(last.verdict));
+  put_time(out, "verdictSince", last.verdict_since);
+  put_time(out, "certificateNotAfter", last.certificate_not_after);
+  return out;
+}
+
+json::object target(const targets::LoadedTarget& loaded, const LastResults& last_results) {
+  const model::Target& target = *loaded.target;
+  json::object out;
+  out.emplace("id", to_text(target.id));
+  out.emplace("source", target.source);
+  out.emplace("namespace", target.ns);
+  out.emplace("name", target.name);
+  out.emplace("url", target.url);
+  out.emplace("intervalMs", target.interval.count());
+  out.emplace("timeoutMs", target.timeout.count());
+  if (target.generation) out.emplace("generation", *target.generation);
+  put_text(out, "file", loaded.file);
+  if (target.suspended) out.emplace("suspended", clean_utf8(target.suspend_reason, kTextBytes));
+  if (loaded.unusable) put_text(out, "unusable", *loaded.unusable);
+  if (const auto last = last_results.find(target.id)) out.emplace("last", last_result(*last));
+  return out;
+}
+
+json::object file(const targets::LoadedFile& loaded) {
+  json::object out;
+  put_text(out, "file", loaded.file);
+  out.emplace("source", loaded.source);
+  out.emplace("epoch", loaded.epoch);
+  out.emplace("targets", loaded.targets);
+  return out;
+}
+
+/// Appends a member that is an array, one element at a time: the whole tree of a large set would
+/// cost many times its text.
+template <typename Elements, typename ToJson>
+void append_array(std::string& out, std::string_view name, const Elements& elements,
+                  ToJson to_json) {
+  out.append("\"").append(name).append("\":[");
+  bool first = true;
+  for (const auto& element : elements) {
+    out.append(first ? "\n" : ",\n").append(json::serialize(to_json(element)));
+    first = false;
+  }
+  out.append("]");
+}
+
+}  // namespace
+
+std::string targets_json(const targets::TargetSet& set, const LastResults& last_results) {
+  std::string out = "{";
+  append_array(out, "targets", set.targets,
+               [&](const targets::LoadedTarget& each) { return target(each, last_results); });
+  out.append(",");
+  append_array(out, "files", set.files, file);
+  out.append(",");
+  append_array(out, "faults", set.faults, [](const targets::Fault& fault) {
+    return json::value(clean_utf8(to_text(fault), kTextBytes));
+  });
+  out.append("}\n");
+  return out;
+}
+
+}  // namespace vedette::prober
