@@ -3,6 +3,9 @@
 # Flags of everything that is ours. NDEBUG is never set: an impossible state ends the process.
 add_library(vedette_flags INTERFACE)
 target_compile_options(vedette_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+# g++ 12 inlines one half of Asio's pair of allocation functions for coroutine frames, and then
+# takes the pair for mismatched.
+target_compile_options(vedette_flags INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-mismatched-new-delete>)
 target_compile_definitions(vedette_flags INTERFACE
   BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE)
 target_include_directories(vedette_flags INTERFACE ${PROJECT_SOURCE_DIR}/workers)
