@@ -1,6 +1,7 @@
 #include "runtime/help_formatter.hpp"
 
 #include <string_view>
+#include <utility>
 
 #include <CLI/Formatter.hpp>
 
@@ -52,10 +53,26 @@ std::string option_syntax(const CLI::Option& option, bool is_positional) {
   return out;
 }
 
+std::string default_text(const CLI::Option& option) {
+  std::string text = option.get_default_str();
+  const bool is_list = option.get_expected_max() > 1 && text.size() >= 2;
+  if (is_list && text.front() == '[' && text.back() == ']') return text.substr(1, text.size() - 2);
+  return text;
+}
+
+std::string HelpFormatter::make_help(const CLI::App* app, std::string name,
+                                     CLI::AppFormatMode mode) const {
+  std::string help = Formatter::make_help(app, std::move(name), mode);
+  // CLI11 puts blank lines both after a group and before the next.
+  for (std::size_t at = 0; (at = help.find("\n\n\n", at)) != std::string::npos;) help.erase(at, 1);
+  return help;
+}
+
 std::string HelpFormatter::make_option(const CLI::Option* option, bool is_positional) const {
   std::string right = option->get_description();
   if (option->get_required() && !is_positional) right += " [required]";
-  if (!option->get_default_str().empty()) right += " [default: " + option->get_default_str() + "]";
+  const std::string fallback = default_text(*option);
+  if (!fallback.empty()) right += " [default: " + fallback + "]";
   return row(option_syntax(*option, is_positional), right);
 }
 

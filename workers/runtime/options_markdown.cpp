@@ -17,12 +17,25 @@ std::string cell(std::string_view text) {
   return out;
 }
 
+/// Outside code '<' begins an HTML tag.
+std::string prose(std::string_view text) {
+  std::string out;
+  for (const char c : cell(text)) {
+    if (c == '<') {
+      out += "&lt;";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
 std::string code(std::string_view text) { return text.empty() ? "" : "`" + cell(text) + "`"; }
 
 void append_row(std::string& out, const CLI::Option& option, bool is_positional) {
-  const std::string fallback = option.get_required() ? "required" : code(option.get_default_str());
+  const std::string fallback = option.get_required() ? "required" : code(default_text(option));
   out += "| " + code(option_syntax(option, is_positional)) + " | " + code(option.get_envname()) +
-         " | " + fallback + " | " + cell(option.get_description()) + " |\n";
+         " | " + fallback + " | " + prose(option.get_description()) + " |\n";
 }
 
 void append_table(std::string& out, const CLI::App& app) {

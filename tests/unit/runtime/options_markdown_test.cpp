@@ -24,7 +24,7 @@ BOOST_AUTO_TEST_CASE(docs_command_prints_every_visible_command_and_flag) {
   run->add_option("PATH", paths, "Files")->required();
   run->add_option("--names", names, "Some names")->type_name("NAME")->required();
   run->add_option("--count", count, "How many")->capture_default_str()->type_name("NUMBER");
-  add_choice(*run, "--kind", kind, {{"a", false}, {"b", true}}, "One | the other");
+  add_choice(*run, "--kind", kind, {{"a", false}, {"b", true}}, "One | the <other>");
   app.add_subcommand("hidden", "Not shown")->group("");
 
   const std::vector<const char*> arguments = {"program", "docs"};
@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(docs_command_prints_every_visible_command_and_flag) {
              "| `PATH...` |  | required | Files |\n"
              "| `--names NAME,...` | `VEDETTE_NAMES` | required | Some names |\n"
              "| `--count NUMBER` | `VEDETTE_COUNT` | `3` | How many |\n"
-             "| `--kind a\\|b` | `VEDETTE_KIND` | `a` | One \\| the other |\n");
+             "| `--kind a\\|b` | `VEDETTE_KIND` | `a` | One \\| the &lt;other> |\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -38,6 +38,7 @@ struct Program {
       command->add_option("--location", location, "Name of this place")->capture_default_str();
     }
     run->add_option("--targets", targets, "Target files")->required();
+    run->add_option("--locations", locations, "Names of places")->capture_default_str();
     add_switch(*run, "--create", create, "Create what is missing");
     add_logging_options(*run, log);
     once->add_option("PATH", paths, "Target files")->required();
@@ -53,6 +54,7 @@ struct Program {
   CLI::App* once = app.add_subcommand("once", "Runs once");
   std::string location = "default";
   std::vector<std::string> targets;
+  std::vector<std::string> locations{"a", "b"};
   std::vector<std::string> paths;
   bool create = true;
   LogOptions log;
@@ -135,6 +137,8 @@ BOOST_AUTO_TEST_CASE(help_goes_to_the_output_stream_and_is_fine) {
   BOOST_TEST(contains(out.str(), "--location TEXT"), out.str());
   BOOST_TEST(contains(out.str(), "Name of this place [default: default]"), out.str());
   BOOST_TEST(contains(out.str(), "[required]"), out.str());
+  BOOST_TEST(contains(out.str(), "Names of places [default: a,b]"), out.str());
+  BOOST_TEST(!contains(out.str(), "\n\n\n"), out.str());
   BOOST_TEST(err.str().empty());
 }
 
