@@ -64,7 +64,7 @@ class Handler {
   }
   bool on_bool(bool value, json::error_code& /*ec*/) {
     text_ = value ? "true" : "false";
-    return scalar(Node::Kind::Bool, value);
+    return scalar(Node::Kind::Bool, value ? 1 : 0);
   }
   bool on_null(json::error_code& /*ec*/) { return scalar(Node::Kind::Null); }
   bool on_comment_part(json::string_view /*part*/, json::error_code& /*ec*/) { return true; }

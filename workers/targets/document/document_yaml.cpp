@@ -1,7 +1,7 @@
-#include <algorithm>
-#include <array>
-#include <charconv>
 #include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>

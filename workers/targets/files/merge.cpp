@@ -1,6 +1,7 @@
 #include "targets/files/merge.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "targets/rules/rule.hpp"
 
@@ -68,6 +69,16 @@ std::string where(const Place& place) {
   return text;
 }
 
+/// The first reference that cannot be read; asked only of targets that have one.
+std::string why_unusable(const Entry& entry, Secrets& secrets) {
+  Target filled = *entry.declared;
+  std::string why;
+  secrets.fill(filled, [&](const std::string& field, const std::string& message) {
+    if (why.empty()) why = field + ": " + message;
+  });
+  return why;
+}
+
 }  // namespace
 
 void merge(FileStates& states, Secrets& secrets, TargetSet& set) {
@@ -92,7 +103,7 @@ void merge(FileStates& states, Secrets& secrets, TargetSet& set) {
     LoadedTarget loaded{place.entry->effective, place.file->path, std::nullopt};
     if (loaded.target == nullptr) {
       loaded.target = place.entry->declared;
-      loaded.unusable = "its secrets cannot be read";
+      loaded.unusable = why_unusable(*place.entry, secrets);
       ++set.counts.unusable;
     }
     set.targets.push_back(std::move(loaded));

@@ -3,10 +3,13 @@
 #include <array>
 
 #include <fmt/format.h>
+#include <openssl/evp.h>
 
 #include "base/require.hpp"
 
 namespace vedette::targets {
+
+void Sha256::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
   require(context_ && EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1,

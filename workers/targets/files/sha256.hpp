@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include <openssl/evp.h>
+struct evp_md_ctx_st;  // OpenSSL's EVP_MD_CTX
 
 namespace vedette::targets {
 
@@ -18,9 +18,9 @@ class Sha256 {
 
  private:
   struct Free {
-    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+    void operator()(evp_md_ctx_st* context) const;
   };
-  std::unique_ptr<EVP_MD_CTX, Free> context_;
+  std::unique_ptr<evp_md_ctx_st, Free> context_;
 };
 
 }  // namespace vedette::targets
