@@ -34,6 +34,7 @@ is_stopped() { ! is_running "$1"; }      # NAME
 start_process() { # NAME COMMAND…
   local name=$1
   shift
+  : >"$run_dir/$name.out" # now, or what an earlier one said would be taken for its answer
   setsid "$@" >"$run_dir/$name.out" 2>"$run_dir/$name.log" </dev/null {lock}>&- &
   record_pid "$name" $!
 }

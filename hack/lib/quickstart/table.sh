@@ -39,18 +39,19 @@ colour_of() { # VERDICT
   esac
 }
 
-# --- The screen: an alternate one, so that what stood there comes back
+# --- The screen: an alternate one, so that what stood there comes back; without a cursor, and
+# without wrapping: the terminal cuts what is too long.
 
 on_screen=no
 
 enter_screen() {
-  printf '\033[?1049h\033[?25l'
+  printf '\033[?1049h\033[?25l\033[?7l'
   on_screen=yes
 }
 
 leave_screen() {
   [ "$on_screen" = yes ] || return 0
-  printf '\033[?25h\033[?1049l'
+  printf '\033[?7h\033[?25h\033[?1049l'
   on_screen=no
 }
 
@@ -85,8 +86,7 @@ headline() {
 
 # Every line ends with "clear to its end", the last one with "clear below": no flicker.
 draw_table() { # REMARK
-  local columns room shown=0 name verdict code latency age reason message text clear=$'\033[K'
-  columns=$(terminal_columns)
+  local room shown=0 name verdict code latency age reason message text clear=$'\033[K'
   room=$(($(terminal_lines) - 6))
   printf '\033[H%svedette quickstart%s  %s%s\n' "$bold" "$plain" "$(headline)" "$clear"
   printf '%s%s%s%s\n%s\n' "$dim" "$1" "$plain" "$clear" "$clear"
@@ -100,7 +100,7 @@ draw_table() { # REMARK
     text=$reason
     [ -z "$message" ] || text="$reason: $message"
     printf '%-23s %s%-8s%s %4s %10s %10s  %s%s\n' "$name" "$(colour_of "$verdict")" "$verdict" \
-      "$plain" "$code" "$latency" "$age" "${text:0:$((columns > 80 ? columns - 62 : 18))}" "$clear"
+      "$plain" "$code" "$latency" "$age" "$text" "$clear"
   done < <(tail -n +2 "$run_dir/table")
   [ "$shown" -le "$room" ] ||
     printf '%s… %s more: make the window taller%s%s\n' "$dim" $((shown - room)) "$plain" "$clear"
