@@ -85,7 +85,7 @@ bool same(const Node& a, const Node& b) {
   if (a.kind != b.kind || a.keys != b.keys || a.items.size() != b.items.size()) return false;
   if (a.kind == Kind::String && a.text != b.text) return false;
   if (a.kind == Kind::Integer && a.integer != b.integer) return false;
-  if (a.boolean != b.boolean) return false;
+  if (a.kind == Kind::Bool && a.boolean != b.boolean) return false;
   for (size_t i = 0; i < a.items.size(); ++i) {
     if (!same(a.items[i], b.items[i])) return false;
   }
