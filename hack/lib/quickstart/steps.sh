@@ -40,7 +40,9 @@ step() { # WORDS LOG COMMAND…
 
 # Ends the step that an interrupt found running, with its children.
 stop_step() {
-  [ -z "$step_pid" ] || kill -TERM -- "-$step_pid" 2>/dev/null || true
+  [ -n "$step_pid" ] || return 0
+  kill -TERM -- "-$step_pid" 2>/dev/null || true
+  [ ! -t 2 ] || printf '\r\033[K' >&2
 }
 
 seconds_since() { # EPOCHREALTIME

@@ -62,9 +62,9 @@ RawServer::RawServer(RawScript script)
     fail("listening on 127.0.0.1");
   }
   port_ = ntohs(address.sin_port);
-  thread_ = std::jthread([this](const std::stop_token& stop) {
+  thread_ = std::jthread([this] {
     pthread_setname_np(pthread_self(), "raw-server");
-    accept_connections(stop);
+    accept_connections();
   });
 }
 
@@ -72,7 +72,6 @@ RawServer::~RawServer() { stop(); }
 
 void RawServer::stop() {
   if (thread_.joinable()) {
-    thread_.request_stop();
     ::eventfd_write(stop_event_->get(), 1);
     thread_.join();
   }
@@ -82,11 +81,15 @@ std::string RawServer::url(const std::string& path) const {
   return "http://127.0.0.1:" + std::to_string(port_) + path;
 }
 
-void RawServer::accept_connections(const std::stop_token& stop) {
+void RawServer::accept_connections() {
   std::list<std::jthread> connections;  // joined when this function returns
-  while (!stop.stop_requested()) {
-    std::array<pollfd, 2> watched{{{listener_->get(), POLLIN, 0}, {stop_event_->get(), POLLIN, 0}}};
-    if (::poll(watched.data(), watched.size(), -1) < 0 || watched[0].revents == 0) {
+  for (;;) {
+    std::array<pollfd, 2> watched{{{stop_event_->get(), POLLIN, 0}, {listener_->get(), POLLIN, 0}}};
+    ::poll(watched.data(), watched.size(), -1);
+    if (watched[0].revents != 0) {
+      return;
+    }
+    if (watched[1].revents == 0) {
       continue;
     }
     const int fd = ::accept4(listener_->get(), nullptr, nullptr, SOCK_CLOEXEC);

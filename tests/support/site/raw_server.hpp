@@ -45,7 +45,7 @@ class RawServer {
 
  private:
   class Descriptor;
-  void accept_connections(const std::stop_token& stop);
+  void accept_connections();
 
   RawScript script_;
   std::unique_ptr<Descriptor> listener_;
@@ -85,7 +85,8 @@ class RawConnection {
 
   /// Closes the sending half only: the peer reads EOF and may go on sending.
   void shut_down();
-  /// Closes in good order (FIN). Nothing may be called afterwards; same for reset().
+  /// Closes in good order (FIN), if everything that came was read: else the kernel sends an
+  /// RST. Nothing may be called afterwards; same for reset().
   void close();
   /// Closes with an RST.
   void reset();

@@ -1,32 +1,18 @@
 #include "support/site/site.hpp"
 
-#include <unistd.h>
-
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <stdexcept>
 
+#include "support/temporary_directory.hpp"
 #include "unit/site/client.hpp"
 
 namespace vedette::test {
 namespace {
 
 namespace ssl = boost::asio::ssl;
-
-/// A directory for certificates that goes away with the test.
-struct Directory {
-  Directory() {
-    std::string name = (std::filesystem::temp_directory_path() / "site-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) {
-      throw std::runtime_error("mkdtemp failed");
-    }
-    path = name;
-  }
-  ~Directory() { std::filesystem::remove_all(path); }
-  std::filesystem::path path;
-};
 
 ssl::context trusting(const std::filesystem::path& dir) {
   ssl::context context(ssl::context::tls_client);
@@ -83,13 +69,13 @@ BOOST_AUTO_TEST_CASE(a_taken_port_is_an_error_that_names_it) {
 
 BOOST_DATA_TEST_CASE(only_healthy_faces_pass_verification,
                      boost::unit_test::data::make(kTlsFaces)) {
-  const Directory directory;
+  const TemporaryDirectory directory;
   SiteOptions options;
-  options.dir = directory.path;
+  options.dir = directory.path();
   Site site(options);
-  ssl::context context = trusting(directory.path);
-  context.use_certificate_file((directory.path / "client.crt").string(), ssl::context::pem);
-  context.use_private_key_file((directory.path / "client.key").string(), ssl::context::pem);
+  ssl::context context = trusting(directory.path());
+  context.use_certificate_file((directory.path() / "client.crt").string(), ssl::context::pem);
+  context.use_private_key_file((directory.path() / "client.key").string(), ssl::context::pem);
 
   const Heard heard = exchange(site.https_port(sample), get_request("/ok"), context);
 
@@ -100,11 +86,11 @@ BOOST_DATA_TEST_CASE(only_healthy_faces_pass_verification,
 }
 
 BOOST_AUTO_TEST_CASE(the_face_that_wants_a_client_certificate_refuses_without_one) {
-  const Directory directory;
+  const TemporaryDirectory directory;
   SiteOptions options;
-  options.dir = directory.path;
+  options.dir = directory.path();
   Site site(options);
-  ssl::context context = trusting(directory.path);
+  ssl::context context = trusting(directory.path());
   const Heard heard =
       exchange(site.https_port(TlsFace::ClientCertificate), get_request("/ok"), context);
   BOOST_TEST(heard.text.empty());
