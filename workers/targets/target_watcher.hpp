@@ -16,7 +16,8 @@ class TargetWatcher {
   using OnChange = std::function<void(std::shared_ptr<const TargetSet>)>;
 
   /// Loads once before it returns, so current() is never null; `on_change` is first called for
-  /// the first difference after that. `on_change` must not throw.
+  /// the first difference after that. `on_change` may be empty and must not
+  /// throw.
   TargetWatcher(TargetFilesOptions options, OnChange on_change, Millis poll = Millis(15'000));
   /// Stops the thread; takes as long as a load in progress.
   ~TargetWatcher();

@@ -89,6 +89,8 @@ BOOST_AUTO_TEST_CASE(text_cannot_pass_for_another_field) {
   BOOST_TEST(spec_hash(one) != spec_hash(two));
 }
 
-BOOST_AUTO_TEST_CASE(it_is_the_same_in_every_release) { BOOST_TEST(spec_hash(target()) == 12469664626460617503ULL); }
+BOOST_AUTO_TEST_CASE(it_is_the_same_in_every_release) {
+  BOOST_TEST(spec_hash(target()) == 12469664626460617503ULL);
+}
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -14,14 +15,17 @@ namespace {
 
 namespace json = boost::json;
 
+/// The file's size bounds everything in it.
+constexpr size_t kUnbounded = std::numeric_limits<size_t>::max();
+
 /// Turns the parser's events into a tree. Events instead of Boost.JSON's own value, which keeps
 /// the last of two equal keys in silence.
 class Handler {
  public:
-  static constexpr size_t max_object_size = -1;
-  static constexpr size_t max_array_size = -1;
-  static constexpr size_t max_key_size = -1;
-  static constexpr size_t max_string_size = -1;
+  static constexpr size_t max_object_size = kUnbounded;
+  static constexpr size_t max_array_size = kUnbounded;
+  static constexpr size_t max_key_size = kUnbounded;
+  static constexpr size_t max_string_size = kUnbounded;
 
   Handler(FaultLog& log, int line) : builder_(log), line_(line) {}
 

@@ -89,7 +89,7 @@ class Reading {
     const std::string name = path.filename().string();
     std::error_code error;
     if (!std::filesystem::exists(path, error)) {
-      keep_all(origin, path, Rule::FileMissing, "is not there");
+      keep_all(origin, path, Rule::FileMissing, error ? error.message() : "is not there");
       return;
     }
     if (!is_hand_written(name) && !is_rendered(name)) {

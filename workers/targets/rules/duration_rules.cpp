@@ -8,6 +8,13 @@
 namespace vedette::targets {
 
 std::optional<Millis> read_duration(const Field& field, Millis low, Millis high) {
+  const Node* node = field.node();
+  if (node != nullptr && node->kind == Node::Kind::Integer) {
+    field.refuse(
+        Rule::Type,
+        fmt::format("needs a unit, such as {0}s or {0}ms, found the number {0}", node->text));
+    return std::nullopt;
+  }
   const auto text = field.text();
   if (!text) return std::nullopt;
   const std::optional<Millis> duration = model::duration_from(*text);
