@@ -116,7 +116,8 @@ void Collector::pause() {
   consumer_->pause();
   paused_ = true;
   metrics_.paused.Set(1);
-  runtime::log_warning("Paused reading: the store takes no batches");
+  // A store that is away has said so itself.
+  runtime::log_info("Paused reading until the store takes batches");
 }
 
 void Collector::resume() {
