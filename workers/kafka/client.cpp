@@ -57,15 +57,16 @@ Result<Conf> make_conf(const Options& options, CallbackContext& context) {
 
 Result<Client> make_client(ClientKind kind, Conf conf) {
   std::array<char, 512> error{};
+  rd_kafka_conf_t* given = conf.release();  // the client owns it when there is one
   rd_kafka_t* client =
-      rd_kafka_new(kind == ClientKind::Producer ? RD_KAFKA_PRODUCER : RD_KAFKA_CONSUMER, conf.get(),
+      rd_kafka_new(kind == ClientKind::Producer ? RD_KAFKA_PRODUCER : RD_KAFKA_CONSUMER, given,
                    error.data(), error.size());
   if (client == nullptr) {
+    conf.reset(given);
     return fail(
         ErrorKind::Invalid,
         std::string("cannot make a Kafka client from the flags --kafka-…: ") + error.data());
   }
-  static_cast<void>(conf.release());  // the client owns it now
   return Client(client);
 }
 

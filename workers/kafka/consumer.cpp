@@ -36,6 +36,7 @@ using Event = std::unique_ptr<rd_kafka_event_t, EventDeleter>;
 
 std::vector<TopicPartition> to_partitions(const rd_kafka_topic_partition_list_t& list) {
   std::vector<TopicPartition> out;
+  out.reserve(static_cast<std::size_t>(list.cnt));
   for (int i = 0; i < list.cnt; ++i) out.push_back({list.elems[i].topic, list.elems[i].partition});
   return out;
 }

@@ -39,15 +39,15 @@ int send(rd_kafka_s* client, Waiting& waiting) {
   rd_kafka_headers_t* headers = make_headers(message.headers);
   // Read only: RD_KAFKA_MSG_F_COPY copies the value, the key is always copied.
   void* const value = const_cast<char*>(message.value.data());
+  Ticket* const ticket = waiting.ticket.release();
   const rd_kafka_resp_err_t error = rd_kafka_producev(
       client, RD_KAFKA_V_TOPIC(message.topic.c_str()), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
       RD_KAFKA_V_KEY(message.key.data(), message.key.size()),
       RD_KAFKA_V_VALUE(value, message.value.size()), RD_KAFKA_V_HEADERS(headers),
-      RD_KAFKA_V_OPAQUE(waiting.ticket.get()), RD_KAFKA_V_END);
-  if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
-    static_cast<void>(waiting.ticket.release());
-  } else if (headers != nullptr) {
-    rd_kafka_headers_destroy(headers);  // still ours
+      RD_KAFKA_V_OPAQUE(ticket), RD_KAFKA_V_END);
+  if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {  // both are still ours
+    waiting.ticket.reset(ticket);
+    if (headers != nullptr) rd_kafka_headers_destroy(headers);
   }
   return error;
 }

@@ -15,9 +15,9 @@ std::int64_t number(const json::object& object, std::string_view name) {
 }
 
 const json::object& child(const json::object& object, std::string_view name) {
-  static const json::object kNone;
+  static const json::object none;
   const json::value* field = object.if_contains(name);
-  return field != nullptr && field->is_object() ? field->get_object() : kNone;
+  return field != nullptr && field->is_object() ? field->get_object() : none;
 }
 
 bool is_text(const json::object& object, std::string_view name, std::string_view wanted) {

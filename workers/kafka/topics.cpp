@@ -64,9 +64,11 @@ std::vector<std::string> compare(const std::vector<TopicSpec>& specs,
     append_differences(warnings, spec, found->second);
     const int in_sync = in_sync_of(found->second);
     if (found->second.replication >= kSafeReplicas && in_sync >= kSafeInSync) continue;
-    unsafe += (unsafe.empty() ? "" : ", ") + spec.name + " (replicas " +
-              std::to_string(found->second.replication) + ", " + kInSync + " " +
-              std::to_string(in_sync) + ")";
+    if (!unsafe.empty()) unsafe += ", ";
+    unsafe += spec.name;
+    unsafe += " (replicas " + std::to_string(found->second.replication) + ", ";
+    unsafe += kInSync;
+    unsafe += " " + std::to_string(in_sync) + ")";
   }
   if (!unsafe.empty()) {
     warnings.push_back(
