@@ -84,6 +84,7 @@ Result<void> App::start() {
         }}});
   if (!admin) return tl::unexpected(admin.error());
   admin_ = std::move(*admin);
+  runtime::log_info("Listening for metrics and health", {{"port", admin_->port()}});
 
   watcher_ = std::make_unique<targets::TargetWatcher>(
       config_.files,
@@ -112,6 +113,7 @@ void App::start_engines() {
 
 void App::drain() {
   watcher_.reset();
+  kafka_watch_->request_stop();
   for (const auto& engine : engines_) engine->stop_intake();
   const SteadyTime deadline = clock_.steady_now() + kProbeBudget;
   std::size_t abandoned = 0;

@@ -6,38 +6,15 @@
 #include <thread>
 
 #include <prometheus/registry.h>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "fake_probes.hpp"
 #include "recording_sink.hpp"
 
 namespace vedette::prober {
 namespace {
 
-namespace asio = boost::asio;
-
-constexpr Millis kInterval{300};
-constexpr Millis kTimeout{200};
-
-/// Not null, and nobody looks into it: the probes of these tests are fakes.
-std::shared_ptr<const ProbePlan> some_plan() {
-  static const int nothing = 0;
-  return {std::shared_ptr<void>(), reinterpret_cast<const ProbePlan*>(&nothing)};
-}
-
-Assignment target(const std::string& name, std::uint64_t spec_hash = 1) {
-  model::Target target;
-  target.source = "default";
-  target.ns = "shop";
-  target.name = name;
-  target.id = model::make_target_id(target.source, target.ns, target.name);
-  target.url = "http://" + name + ".example/";
-  target.interval = kInterval;
-  target.timeout = kTimeout;
-  target.spec_hash = spec_hash;
-  return {std::make_shared<const model::Target>(target), some_plan(), {}};
-}
+constexpr Millis kInterval{300};  // of every fake_target
 
 EngineChanges put(Assignment assignment) {
   EngineChanges changes;
@@ -45,44 +22,13 @@ EngineChanges put(Assignment assignment) {
   return changes;
 }
 
-model::ProbeFacts facts(model::Outcome outcome, model::Reason reason) {
-  model::ProbeFacts facts;
-  facts.outcome = outcome;
-  facts.reason = reason;
-  return facts;
-}
-
-const model::ProbeFacts kUp = facts(model::Outcome::Up, model::Reason::Ok);
-const model::ProbeFacts kDown = facts(model::Outcome::Down, model::Reason::StatusMismatch);
-
-/// Answers at once, after what `before` does on the engine's thread.
-ProbeFactory answer(model::ProbeFacts with, std::function<void()> before = [] {}) {
-  return [=](asio::io_context&) -> ProbeFn {
-    return [=](std::shared_ptr<const ProbePlan>, SteadyTime) -> asio::awaitable<model::ProbeFacts> {
-      before();
-      co_return with;
-    };
-  };
-}
+const model::ProbeFacts kUp = fake_facts(model::Outcome::Up, model::Reason::Ok);
+const model::ProbeFacts kDown = fake_facts(model::Outcome::Down, model::Reason::StatusMismatch);
 
 /// Holds the engine's thread up, the first time it is called.
 std::function<void()> stall_once() {
   return [done = std::make_shared<bool>(false)] {
     if (!std::exchange(*done, true)) std::this_thread::sleep_for(Millis(300));
-  };
-}
-
-/// Answers `with` when its deadline comes.
-ProbeFactory answer_at_deadline(model::ProbeFacts with, std::atomic<int>& running) {
-  return [=, &running](asio::io_context& io) -> ProbeFn {
-    return [=, &io, &running](std::shared_ptr<const ProbePlan>,
-                              SteadyTime deadline) -> asio::awaitable<model::ProbeFacts> {
-      asio::steady_timer timer(io, deadline);
-      ++running;
-      running.notify_all();
-      co_await timer.async_wait(asio::use_awaitable);
-      co_return with;
-    };
   };
 }
 
@@ -110,7 +56,7 @@ BOOST_AUTO_TEST_SUITE(engine)
 BOOST_AUTO_TEST_CASE(results_stand_on_the_grid_and_carry_who_probed) {
   World world;
   const auto engine = world.engine(answer(kUp));
-  const Assignment shop = target("shop");
+  const Assignment shop = fake_target("shop");
   engine->apply(put(shop));
   const auto results = world.sink.wait_for(4);
   BOOST_REQUIRE(results.size() >= 4u);
@@ -134,7 +80,7 @@ BOOST_AUTO_TEST_CASE(results_stand_on_the_grid_and_carry_who_probed) {
 BOOST_AUTO_TEST_CASE(the_last_result_of_each_target_can_be_shown) {
   World world;
   const auto engine = world.engine(answer(kDown));
-  const Assignment shop = target("shop");
+  const Assignment shop = fake_target("shop");
   engine->apply(put(shop));
   const auto results = world.sink.wait_for(2);
   BOOST_REQUIRE(results.size() >= 2u);
@@ -149,7 +95,7 @@ BOOST_AUTO_TEST_CASE(the_last_result_of_each_target_can_be_shown) {
 BOOST_AUTO_TEST_CASE(a_target_that_cannot_be_probed_has_results_all_the_same) {
   World world;
   const auto engine = world.engine(answer(kUp));
-  Assignment shop = target("shop");
+  Assignment shop = fake_target("shop");
   shop.plan = nullptr;
   shop.unusable = "secret shop/token was never seen";
   engine->apply(put(shop));
@@ -163,7 +109,7 @@ BOOST_AUTO_TEST_CASE(a_target_that_cannot_be_probed_has_results_all_the_same) {
 BOOST_AUTO_TEST_CASE(a_stalled_loop_calls_no_site_down) {
   World world;
   const auto engine = world.engine(answer(kDown, stall_once()));
-  engine->apply(put(target("shop")));
+  engine->apply(put(fake_target("shop")));
   const auto results = world.sink.wait_for(1);
   BOOST_REQUIRE(!results.empty());
   BOOST_TEST(results[0].stalled);
@@ -174,7 +120,7 @@ BOOST_AUTO_TEST_CASE(a_stalled_loop_calls_no_site_down) {
 BOOST_AUTO_TEST_CASE(a_stalled_loop_leaves_an_up_site_up_and_says_so) {
   World world;
   const auto engine = world.engine(answer(kUp, stall_once()));
-  engine->apply(put(target("shop")));
+  engine->apply(put(fake_target("shop")));
   const auto results = world.sink.wait_for(1);
   BOOST_REQUIRE(!results.empty());
   BOOST_TEST(results[0].stalled);
@@ -185,7 +131,7 @@ BOOST_AUTO_TEST_CASE(drain_waits_for_the_probe_in_flight) {
   World world;
   std::atomic<int> running{0};
   const auto engine = world.engine(answer_at_deadline(kUp, running));
-  engine->apply(put(target("shop")));
+  engine->apply(put(fake_target("shop")));
   running.wait(0);
   engine->stop_intake();
   BOOST_TEST(engine->drain(in(Millis(5'000))) == 0u);
@@ -196,7 +142,7 @@ BOOST_AUTO_TEST_CASE(what_outlasts_the_drain_is_counted) {
   World world;
   std::atomic<int> running{0};
   const auto engine = world.engine(answer_at_deadline(kUp, running));
-  engine->apply(put(target("shop")));
+  engine->apply(put(fake_target("shop")));
   running.wait(0);
   engine->stop_intake();
   BOOST_TEST(engine->drain(in(Millis(0))) == 1u);
@@ -207,7 +153,7 @@ BOOST_AUTO_TEST_CASE(a_slot_beyond_the_bound_in_flight_is_missed_and_counted) {
   World world;
   std::atomic<int> running{0};
   const auto engine = world.engine(answer_at_deadline(kUp, running), 1);
-  for (int i = 0; i < 20; ++i) engine->apply(put(target("t" + std::to_string(i))));
+  for (int i = 0; i < 20; ++i) engine->apply(put(fake_target("t" + std::to_string(i))));
   (void)world.sink.wait_for(4);
   BOOST_TEST(world.metrics.missed(MissedCause::Capacity).Value() > 0);
   BOOST_TEST(world.metrics.in_flight.Value() <= 1);
@@ -216,9 +162,9 @@ BOOST_AUTO_TEST_CASE(a_slot_beyond_the_bound_in_flight_is_missed_and_counted) {
 BOOST_AUTO_TEST_CASE(an_edited_target_keeps_its_verdict_until_a_result_of_the_new_spec) {
   World world;
   const auto engine = world.engine(answer(kUp));
-  engine->apply(put(target("shop", 1)));
+  engine->apply(put(fake_target("shop", 1)));
   const auto before = world.sink.wait_for(2);
-  engine->apply(put(target("shop", 2)));
+  engine->apply(put(fake_target("shop", 2)));
   const auto results = world.sink.wait_for(before.size() + 3);
   BOOST_TEST((results.back().verdict_since == results.front().scheduled_at));
   for (size_t i = 1; i < results.size(); ++i) {
@@ -230,7 +176,7 @@ BOOST_AUTO_TEST_CASE(a_removed_target_ends_with_the_probe_in_flight) {
   World world;
   std::atomic<int> running{0};
   const auto engine = world.engine(answer_at_deadline(kUp, running));
-  const Assignment shop = target("shop");
+  const Assignment shop = fake_target("shop");
   engine->apply(put(shop));
   running.wait(0);
   EngineChanges changes;

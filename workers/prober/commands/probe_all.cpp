@@ -53,7 +53,7 @@ class Probing {
 
  private:
   asio::awaitable<void> work() {
-    while (next_ < assignments_.size()) {
+    while (next_ < assignments_.size() && !io_.stopped()) {
       const std::size_t mine = next_++;
       results_[mine] = co_await probe(assignments_[mine]);
     }

@@ -54,13 +54,9 @@ void Roster::change(std::shared_ptr<const targets::TargetSet> set) {
   bring_into_effect(std::move(set));
 }
 
-std::shared_ptr<const targets::TargetSet> Roster::current() const {
-  const std::lock_guard lock(mutex_);
-  return current_;
-}
-
 void Roster::bring_into_effect(std::shared_ptr<const targets::TargetSet> set) {
-  const Changes changes = changes_between(*current_, *set);
+  const auto before = current();
+  const Changes changes = changes_between(*before, *set);
   std::vector<EngineChanges> parts(engines_.size());
   for (const model::TargetId& id : changes.removed) {
     unusable_.erase(id);
@@ -70,7 +66,7 @@ void Roster::bring_into_effect(std::shared_ptr<const targets::TargetSet> set) {
     parts[engine_of(loaded.target->id, parts.size())].put.push_back(assign(loaded));
   }
   for (std::size_t i = 0; i < parts.size(); ++i) engines_[i]->apply(std::move(parts[i]));
-  show(*current_, *set, changes);
+  show(*before, *set, changes);
   current_ = std::move(set);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <mutex>
@@ -32,8 +33,8 @@ class Roster {
   /// Brings a changed set into effect; before start() it is only kept.
   void change(std::shared_ptr<const targets::TargetSet> set);
 
-  /// The set in effect; never null.
-  [[nodiscard]] std::shared_ptr<const targets::TargetSet> current() const;
+  /// The set in effect; never null, and never waits for a change in progress.
+  [[nodiscard]] std::shared_ptr<const targets::TargetSet> current() const { return current_; }
 
  private:
   void bring_into_effect(std::shared_ptr<const targets::TargetSet> set);
@@ -45,12 +46,12 @@ class Roster {
   Metrics& metrics_;
   runtime::Health& health_;
 
-  mutable std::mutex mutex_;
-  Planner planner_;                                    // guarded by mutex_
-  std::shared_ptr<const targets::TargetSet> current_;  // guarded by mutex_
-  std::shared_ptr<const targets::TargetSet> early_;    // guarded by mutex_
-  std::unordered_set<model::TargetId> unusable_;       // guarded by mutex_
-  bool started_ = false;                               // guarded by mutex_
+  std::atomic<std::shared_ptr<const targets::TargetSet>> current_;
+  std::mutex mutex_;
+  Planner planner_;                                  // guarded by mutex_
+  std::shared_ptr<const targets::TargetSet> early_;  // guarded by mutex_
+  std::unordered_set<model::TargetId> unusable_;     // guarded by mutex_
+  bool started_ = false;                             // guarded by mutex_
 };
 
 }  // namespace vedette::prober

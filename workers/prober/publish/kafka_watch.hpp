@@ -20,6 +20,9 @@ class KafkaWatch {
   KafkaWatch(kafka::Settings settings, kafka::TopicOptions topics, const kafka::Producer& producer,
              runtime::Health& health);
 
+  /// Asks the thread to end without waiting for it.
+  void request_stop() { thread_.request_stop(); }
+
  private:
   void run(const std::stop_token& stop);
   /// True when the topic is there, or will never be.

@@ -1,0 +1,129 @@
+#include "prober/config.hpp"
+
+#include <cstdlib>
+#include <sstream>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+namespace vedette::prober {
+namespace {
+
+using runtime::ExitCode;
+
+struct Read {
+  Config config;
+  std::string out;
+  std::string err;
+};
+
+Read read(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "vedette-prober");
+  std::ostringstream out;
+  std::ostringstream err;
+  Config config = read_config(static_cast<int>(arguments.size()), arguments.data(), out, err);
+  return {std::move(config), out.str(), err.str()};
+}
+
+/// A variable that is set for one test.
+class Environment {
+ public:
+  Environment(const char* name, const char* value) : name_(name) { setenv(name, value, 1); }
+  ~Environment() { unsetenv(name_); }
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+
+ private:
+  const char* name_;
+};
+
+BOOST_AUTO_TEST_SUITE(config)
+
+BOOST_AUTO_TEST_CASE(run_has_the_designs_defaults) {
+  const Read given = read({"run", "--targets", "a,b", "--kafka-brokers", "kafka:9092"});
+  const auto* run = std::get_if<RunConfig>(&given.config);
+  BOOST_REQUIRE_MESSAGE(run != nullptr, given.err);
+  BOOST_TEST(run->files.paths.size() == 2u);
+  BOOST_TEST(run->files.source == "default");
+  BOOST_TEST(run->location == "default");
+  BOOST_TEST(run->engines == 1u);
+  BOOST_TEST(run->kafka.brokers == "kafka:9092");
+  BOOST_TEST(run->topics.create);
+  BOOST_TEST(run->topics.partitions == 12);
+}
+
+BOOST_AUTO_TEST_CASE(flags_are_environment_variables_too) {
+  const Environment targets("VEDETTE_TARGETS", "/etc/vedette/targets");
+  const Environment brokers("VEDETTE_KAFKA_BROKERS", "kafka:9092");
+  const Environment location("VEDETTE_LOCATION", "eu-west");
+  const Environment create("VEDETTE_KAFKA_CREATE_TOPICS", "false");
+  const Read given = read({"run", "--location", "us-east"});
+  const auto* run = std::get_if<RunConfig>(&given.config);
+  BOOST_REQUIRE_MESSAGE(run != nullptr, given.err);
+  BOOST_TEST(run->files.paths.front() == "/etc/vedette/targets");
+  BOOST_TEST(run->location == "us-east");
+  BOOST_TEST(!run->topics.create);
+}
+
+BOOST_AUTO_TEST_CASE(once_and_check_take_paths_and_no_kafka) {
+  const Read once = read({"once", "a.yaml", "b", "--output", "json", "--secrets-dir", "s"});
+  const auto* config = std::get_if<OnceConfig>(&once.config);
+  BOOST_REQUIRE_MESSAGE(config != nullptr, once.err);
+  BOOST_TEST(config->files.paths.size() == 2u);
+  BOOST_TEST(config->files.secrets_dir == "s");
+  BOOST_TEST((config->output == OnceConfig::Output::Json));
+  BOOST_TEST(std::holds_alternative<CheckConfig>(read({"check", "a.yaml"}).config));
+}
+
+struct Refusal {
+  std::vector<const char*> arguments;
+  const char* sentence;
+};
+
+std::ostream& operator<<(std::ostream& out, const Refusal& refusal) {
+  for (const char* argument : refusal.arguments) out << argument << ' ';
+  return out;
+}
+
+const Refusal kRefusals[] = {
+    {{}, "A subcommand is required"},
+    {{"run", "--kafka-brokers", "k:1"}, "--targets is required"},
+    {{"run", "--targets", "a"}, "--kafka-brokers"},
+    {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--sharding", "kafka"},
+     "--sharding kafka is not supported yet"},
+    {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--egress", "cluster"},
+     "--egress: not supported yet"},
+    {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--location", "EU"},
+     "--location is EU, but should be 1 to 63 of a-z, 0-9 and -"},
+    {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--source", "a/b"},
+     "--source is a/b, but should be 1 to 63 of a-z, 0-9 and -"},
+    {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--engines", "0"}, "--engines"},
+    {{"once"}, "paths is required"},
+    {{"once", "a", "--output", "xml"}, "--output"},
+    {{"fly"}, "subcommand"},
+};
+
+BOOST_DATA_TEST_CASE(wrong_usage_is_refused_in_one_sentence,
+                     boost::unit_test::data::make(kRefusals)) {
+  const Read given = read(sample.arguments);
+  const auto* code = std::get_if<ExitCode>(&given.config);
+  BOOST_REQUIRE(code != nullptr);
+  BOOST_TEST((*code == ExitCode::BadInput));
+  BOOST_TEST(given.err.find(sample.sentence) != std::string::npos, given.err);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_built_is_refused_in_the_environment_too) {
+  const Environment egress("VEDETTE_EGRESS", "tenant");
+  const Read given = read({"run", "--targets", "a", "--kafka-brokers", "k:1"});
+  BOOST_TEST(std::holds_alternative<ExitCode>(given.config));
+  BOOST_TEST(given.err.find("not supported yet") != std::string::npos, given.err);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace vedette::prober
