@@ -7,8 +7,6 @@
 #include <string>
 #include <thread>
 
-#include <prometheus/registry.h>
-
 #include "runtime/admin_server.hpp"
 #include "runtime/exit_code.hpp"
 #include "runtime/health.hpp"

@@ -4,7 +4,6 @@
 #include <set>
 #include <utility>
 
-#include "base/require.hpp"
 #include "writer/store/labels_json.hpp"
 
 namespace vedette::writer {
@@ -44,11 +43,6 @@ bool has_certificate(const model::ProbeResult& result) {
 /// A result may leave out who made it.
 std::string_view prober_name(const model::ProbeResult& result) {
   return result.prober.empty() ? std::string_view("unknown") : std::string_view(result.prober);
-}
-
-std::int32_t known(const std::optional<std::int32_t>& id) {
-  require(id.has_value(), "every name of a batch is learnt before its rows are made");
-  return *id;
 }
 
 }  // namespace
@@ -103,10 +97,7 @@ StoreResult<void> Directory::learn_targets(std::span<const Row> rows) {
   // Of several descriptions in one batch the last speaks of the latest moment.
   std::unordered_map<model::TargetId, const model::ProbeResult*> unknown;
   for (const Row& row : rows) {
-    const auto found = targets_.find(row.result.target.id);
-    if (found == targets_.end() || found->second.description != description_of(row.result.target)) {
-      unknown[row.result.target.id] = &row.result;
-    }
+    if (!is_described(row.result.target)) unknown[row.result.target.id] = &row.result;
   }
   if (unknown.empty()) return {};
   std::vector<TargetRecord> records;
@@ -159,17 +150,30 @@ StoreResult<void> Directory::learn(std::span<const Row> rows) {
   return learn_certificates(rows);
 }
 
-RowIds Directory::ids_of(const model::ProbeResult& result) {
-  RowIds ids;
+bool Directory::is_described(const model::ResultTarget& target) const {
+  const auto found = targets_.find(target.id);
+  return found != targets_.end() && found->second.description == description_of(target);
+}
+
+std::optional<RowIds> Directory::find(const model::ProbeResult& result) {
   const auto target = targets_.find(result.target.id);
-  require(target != targets_.end(), "every target of a batch is learnt before its rows are made");
-  ids.target = target->second.id;
-  ids.location = static_cast<std::int16_t>(known(locations_.find(result.location)));
-  ids.prober = known(probers_.find(prober_name(result)));
-  if (!result.facts.address.empty()) ids.address = known(addresses_.find(result.facts.address));
+  if (target == targets_.end()) return std::nullopt;
+  const auto location = locations_.find(result.location);
+  const auto prober = probers_.find(prober_name(result));
+  if (!location || !prober) return std::nullopt;
+  RowIds ids{.target = target->second.id,
+             .location = static_cast<std::int16_t>(*location),
+             .prober = *prober,
+             .address = std::nullopt,
+             .certificate = std::nullopt};
+  if (!result.facts.address.empty()) {
+    ids.address = addresses_.find(result.facts.address);
+    if (!ids.address) return std::nullopt;
+  }
   if (has_certificate(result)) {
     certificate_key(*result.facts.tls, key_);
-    ids.certificate = known(certificates_.find(key_));
+    ids.certificate = certificates_.find(key_);
+    if (!ids.certificate) return std::nullopt;
   }
   return ids;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -12,8 +13,8 @@
 
 namespace vedette::writer {
 
-/// Finds the numbers of a batch's names: cached ones cost nothing, unknown ones one query per
-/// table and batch. Not thread-safe.
+/// Finds the numbers of a batch's names: cached ones cost a look into a hash table, unknown ones a
+/// query per table and batch. Not thread-safe.
 class Directory {
  public:
   struct Capacities {
@@ -25,11 +26,14 @@ class Directory {
   Directory(Database& database, Metrics& metrics) : Directory(database, metrics, Capacities{}) {}
   Directory(Database& database, Metrics& metrics, Capacities capacities);
 
-  /// Makes every name in `rows` known. On failure nothing half-known is kept.
+  /// Makes every name in `rows` known, until the next call. On failure nothing half-known is kept.
   [[nodiscard]] StoreResult<void> learn(std::span<const Row> rows);
 
-  /// REQUIRES: learn() was called with this row since the cache was emptied last.
-  [[nodiscard]] RowIds ids_of(const model::ProbeResult& result);
+  /// The numbers of a result's names; nothing when one is unknown: then learn().
+  [[nodiscard]] std::optional<RowIds> find(const model::ProbeResult& result);
+
+  /// Whether the table target holds what the result says of its target; else learn().
+  [[nodiscard]] bool is_described(const model::ResultTarget& target) const;
 
  private:
   struct KnownTarget {

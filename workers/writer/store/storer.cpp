@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/require.hpp"
 #include "runtime/logging.hpp"
 
 namespace vedette::writer {
@@ -146,8 +147,7 @@ Result<bool> Storer::store_rows(Batch& batch) {
 }
 
 StoreResult<Storer::Counts> Storer::write(std::span<const Row> rows, bool slow) {
-  if (auto ok = directory_.learn(rows); !ok) return tl::unexpected(ok.error());
-  make_facts(rows);
+  if (auto ok = make_facts(rows); !ok) return tl::unexpected(ok.error());
   if (auto ok = make_partitions(facts_); !ok) return tl::unexpected(ok.error());
   Counts counts{.stored = facts_.size(), .duplicates = rows.size() - facts_.size()};
   if (!slow) {
@@ -178,11 +178,23 @@ StoreResult<Storer::Counts> Storer::bisect(std::span<const Row> rows, Batch& bat
   return Counts{left->stored + right->stored, left->duplicates + right->duplicates};
 }
 
-void Storer::make_facts(std::span<const Row> rows) {
+bool Storer::all_known(std::span<const Row> rows) {
   facts_.clear();
   facts_.reserve(rows.size());
   for (const Row& row : rows) {
-    facts_.push_back(make_fact(row.result, directory_.ids_of(row.result), row.record));
+    const auto ids = directory_.find(row.result);
+    if (!ids) return false;
+    facts_.push_back(make_fact(row.result, *ids, row.record));
+  }
+  return true;
+}
+
+StoreResult<void> Storer::make_facts(std::span<const Row> rows) {
+  const bool described = std::ranges::all_of(
+      rows, [&](const Row& row) { return directory_.is_described(row.result.target); });
+  if (!described || !all_known(rows)) {
+    if (auto ok = directory_.learn(rows); !ok) return ok;
+    require(all_known(rows), "a batch's names are known once they were learnt");
   }
   std::ranges::sort(facts_, [](const Fact& a, const Fact& b) {
     return a.same_key(b) ? a.record < b.record : a.before(b);
@@ -191,6 +203,7 @@ void Storer::make_facts(std::span<const Row> rows) {
   const auto rest =
       std::ranges::unique(facts_, [](const Fact& a, const Fact& b) { return a.same_key(b); });
   facts_.erase(rest.begin(), rest.end());
+  return {};
 }
 
 StoreResult<void> Storer::make_partitions(std::span<const Fact> facts) {

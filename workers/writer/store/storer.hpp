@@ -47,7 +47,8 @@ class Storer {
   [[nodiscard]] StoreResult<Counts> write(std::span<const Row> rows, bool slow);
   [[nodiscard]] StoreResult<Counts> bisect(std::span<const Row> rows, Batch& batch);
   [[nodiscard]] StoreResult<void> make_partitions(std::span<const Fact> facts);
-  void make_facts(std::span<const Row> rows);
+  [[nodiscard]] StoreResult<void> make_facts(std::span<const Row> rows);
+  [[nodiscard]] bool all_known(std::span<const Row> rows);
   void count(const Counts& counts);
   void failed(const StoreFailure& failure);
   void recovered();

@@ -1,0 +1,44 @@
+#include "writer/batch/flush_rule.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+namespace vedette::writer {
+namespace {
+
+const SteadyTime kOpened{std::chrono::seconds(100)};
+
+BOOST_AUTO_TEST_SUITE(flush_rule)
+
+BOOST_AUTO_TEST_CASE(empty_batch_is_never_due) {
+  BOOST_TEST(!FlushRule{}.due(0, 0, kOpened, kOpened + std::chrono::hours(1)));
+}
+
+BOOST_AUTO_TEST_CASE(batch_is_due_at_its_rows_its_bytes_or_its_age) {
+  const FlushRule rule;
+  BOOST_TEST(!rule.due(19'999, 1000, kOpened, kOpened));
+  BOOST_TEST(rule.due(20'000, 1000, kOpened, kOpened));
+  BOOST_TEST(!rule.due(1, (32 << 20) - 1, kOpened, kOpened));
+  BOOST_TEST(rule.due(1, 32 << 20, kOpened, kOpened));
+  BOOST_TEST(!rule.due(1, 1, kOpened, kOpened + Millis(999)));
+  BOOST_TEST(rule.due(1, 1, kOpened, kOpened + Millis(1'000)));
+}
+
+BOOST_AUTO_TEST_CASE(poll_never_takes_more_than_the_batch_holds) {
+  const FlushRule rule;
+  BOOST_TEST(rule.room(0) == 20'000U);
+  BOOST_TEST(rule.room(19'990) == 10U);
+  BOOST_TEST(rule.room(20'001) == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(poll_waits_no_longer_than_until_the_batch_is_due) {
+  const FlushRule rule;
+  BOOST_TEST(rule.wait(0, kOpened, kOpened, Millis(100)).count() == 100);
+  BOOST_TEST(rule.wait(1, kOpened, kOpened + Millis(500), Millis(100)).count() == 100);
+  BOOST_TEST(rule.wait(1, kOpened, kOpened + Millis(950), Millis(100)).count() == 50);
+  BOOST_TEST(rule.wait(1, kOpened, kOpened + Millis(1'500), Millis(100)).count() == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace vedette::writer
