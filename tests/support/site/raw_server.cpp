@@ -102,7 +102,7 @@ void RawServer::accept_connections() {
       try {
         script_(connection);
       } catch (const ConnectionEnded&) {
-        // The peer left or the server stops: the script has nothing more to say.
+        return;  // the peer left or the server stops: the script has nothing more to say
       }
     });
   }
@@ -214,7 +214,7 @@ bool RawConnection::receive() {
   if (!wait(Wait::Readable, kPatience)) {
     throw ConnectionEnded{};
   }
-  std::array<char, 16 * 1024> chunk;
+  std::array<char, 16 * 1024> chunk{};
   const ssize_t count = ::recv(fd_, chunk.data(), chunk.size(), 0);
   if (count <= 0) {
     return false;

@@ -113,7 +113,7 @@ asio::awaitable<void> serve_connection(asio::ip::tcp::socket socket, asio::ssl::
     co_await answer_requests(secure, context);
     co_await secure.async_shutdown(use_awaitable);
   } catch (const boost::system::system_error&) {
-    // The client left, refused the certificate or was silent too long: its right.
+    co_return;  // the client left, refused the certificate or was silent too long: its right
   }
 }
 

@@ -54,8 +54,10 @@ std::string url(const char* scheme, const std::string& address, std::uint16_t po
 }  // namespace
 
 Site::Site(const SiteOptions& options)
-    : address_(options.address), credentials_(options.credentials), io_(std::in_place, 1) {
-  http_port_ = listen(options.http_port, nullptr);
+    : address_(options.address),
+      credentials_(options.credentials),
+      io_(std::in_place, 1),
+      http_port_(listen(options.http_port, nullptr)) {
   if (!options.dir.empty()) {
     contexts_ = make_tls_faces(options.dir);
     std::uint16_t port = options.https_port;

@@ -58,7 +58,7 @@ class Site {
   RequestLog log_;
   std::map<TlsFace, boost::asio::ssl::context> contexts_;
   std::optional<boost::asio::io_context> io_;  // its end closes every connection
-  std::uint16_t http_port_ = 0;
+  std::uint16_t http_port_;
   std::map<TlsFace, std::uint16_t> https_ports_;
   std::jthread thread_;
 };
