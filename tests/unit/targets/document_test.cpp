@@ -159,6 +159,13 @@ BOOST_AUTO_TEST_CASE(quote_open_at_the_end_is_refused) {
   }
 }
 
+// yaml-cpp reports empty documents for ever when it meets one of these.
+BOOST_AUTO_TEST_CASE(stray_tokens_end_the_reading) {
+  for (const char* text : {",", ",a: b\n", "a: b\n---\n,\n", ", , , ,"}) {
+    BOOST_TEST(!yaml(text).has_value(), text);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(alias_bomb_is_refused_at_its_first_alias_without_growing) {
   std::string bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n";
   for (int i = 1; i < 30; ++i) {

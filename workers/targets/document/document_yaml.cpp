@@ -28,7 +28,9 @@ class Handler final : public YAML::EventHandler {
 
   [[nodiscard]] Node take() { return builder_.take(); }
 
-  void OnDocumentStart(const YAML::Mark& /*mark*/) override { expects_.clear(); }
+  [[nodiscard]] const YAML::Mark& start() const { return start_; }
+
+  void OnDocumentStart(const YAML::Mark& mark) override { start_ = mark; }
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -127,6 +129,7 @@ class Handler final : public YAML::EventHandler {
 
   FaultLog& log_;
   TreeBuilder builder_;
+  YAML::Mark start_;
   std::vector<Expects> expects_;
   int key_line_ = 0;
 };
@@ -145,10 +148,18 @@ bool read_yaml(std::string_view text, FaultLog& log, const OnDocument& on_docume
   std::istringstream stream(guarded);
   try {
     YAML::Parser parser(stream);
+    int last_start = -1;
     while (true) {
       log.begin_document();
       Handler handler(log);
       if (!parser.HandleNextDocument(handler)) return true;
+      // At some stray tokens yaml-cpp stands still and reports empty documents for ever.
+      if (handler.start().pos <= last_start) {
+        log.add(Rule::Syntax, line_of(handler.start()), "",
+                "this is not YAML: what stands here begins no document");
+        return false;
+      }
+      last_start = handler.start().pos;
       const Node document = handler.take();
       if (document.kind != Node::Kind::Null) on_document(document);
     }
