@@ -4,7 +4,7 @@
 set -euo pipefail
 
 VEDETTE_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-VEDETTE_CACHE=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/vedette
+VEDETTE_CACHE=${XDG_CACHE_HOME:-${HOME:?is not set}/.cache}/vedette
 export VEDETTE_ROOT VEDETTE_CACHE
 
 # One line to the terminal; standard output is kept for what a script answers.
@@ -62,8 +62,8 @@ port_is_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 # below the kernel's ephemeral ports: no outgoing connection takes one either.
 reserve_port() { # NAME (names here are unlike any caller's, or -v would miss its)
   local _locks _port _lock
-  _locks=${TMPDIR:-/tmp}/vedette-ports-$(id -u)
-  [ -d "$_locks" ] || mkdir -m 0700 "$_locks" || [ -d "$_locks" ]
+  _locks=$VEDETTE_CACHE/ports
+  mkdir -p "$_locks"
   for _ in {1..200}; do
     _port=$((20000 + RANDOM % 12000))
     exec {_lock}>"$_locks/$_port"
