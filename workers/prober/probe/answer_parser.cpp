@@ -39,7 +39,7 @@ void AnswerParser::on_field_impl(http::field field, string_view name, string_vie
                                  Code& error) {
   constexpr size_t kColonAndLineEnd = 4;
   head_bytes_ += name.size() + value.size() + kColonAndLineEnd;
-  if (head_bytes_ > kMaxHeadBytes) {  // Beast limits only what it has not consumed yet
+  if (head_bytes_ > kMaxHeadBytes) {
     error = http::error::header_limit;
     return;
   }

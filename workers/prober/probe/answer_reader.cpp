@@ -70,7 +70,12 @@ bool AnswerReader::parse_head() {
     }
     const size_t used = parser_->put(asio::buffer(unread_), parse_error_);
     unread_.remove_prefix(used);
-    if (parse_error_ == http::error::need_more) {
+    // Beast limits only what it has not consumed yet.
+    const size_t head_bytes = interim_bytes_ + parser_->head_bytes();
+    const bool waits = parse_error_ == http::error::need_more;
+    if (head_bytes + (waits ? unread_.size() : 0) > AnswerParser::kMaxHeadBytes) {
+      parse_error_ = http::error::header_limit;
+    } else if (waits) {
       parse_error_ = {};
       return false;
     }
@@ -83,11 +88,7 @@ bool AnswerReader::parse_head() {
     if (!is_interim(parser_->head().status)) {
       return true;
     }
-    interim_bytes_ += parser_->head_bytes();
-    if (interim_bytes_ > AnswerParser::kMaxHeadBytes) {
-      parse_error_ = http::error::header_limit;
-      return false;
-    }
+    interim_bytes_ = head_bytes;
     parser_.emplace(to_head_request_);
     flight_.watch.reclassify(Phase::Processing);
   }

@@ -28,11 +28,6 @@ int connect_socket(ares_socket_t fd, const sockaddr* address, ares_socklen_t siz
   return ::connect(fd, address, size);
 }
 
-ares_ssize_t receive(ares_socket_t fd, void* into, size_t size, int flags, sockaddr* from,
-                     ares_socklen_t* from_size, void* /*self*/) {
-  return ::recvfrom(fd, into, size, flags, from, from_size);
-}
-
 ares_ssize_t send_parts(ares_socket_t fd, const iovec* parts, int count, void* /*self*/) {
   msghdr message{};
   message.msg_iov = const_cast<iovec*>(parts);  // sendmsg() only reads it
@@ -90,10 +85,15 @@ struct DnsChannel::Watch {
 };
 
 DnsChannel::DnsChannel(const asio::any_io_executor& executor, const ResolverOptions& options,
-                       RetrySchedule schedule)
-    : executor_(executor), ticker_(std::make_shared<asio::steady_timer>(executor)) {
+                       RetrySchedule schedule, int servers, std::function<void()> heard)
+    : executor_(executor),
+      heard_(std::move(heard)),
+      ticker_(std::make_shared<asio::steady_timer>(executor)) {
   ares_options settings{};
   settings.flags = ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES;
+  if (servers == 1) {
+    settings.flags |= ARES_FLAG_NOCHECKRESP;
+  }
   settings.timeout = static_cast<int>(schedule.timeout.count());
   settings.tries = schedule.tries;
   settings.sock_state_cb = &on_socket_state;
@@ -122,7 +122,7 @@ DnsChannel::~DnsChannel() {
 
 void DnsChannel::ask(const std::string& name, int family, Callback callback) {
   if (setup_status_ != ARES_SUCCESS) {
-    callback({setup_status_, false, 0, {}});
+    callback({setup_status_, 0, {}});
     return;
   }
   ares_addrinfo_hints hints{};
@@ -131,9 +131,7 @@ void DnsChannel::ask(const std::string& name, int family, Callback callback) {
   hints.ai_flags = ARES_AI_NOSORT;  // sorting would open a socket per address
   ++in_flight_;
   auto pending = std::make_unique<Pending>(Pending{*this, std::move(callback)});
-  asking_ = true;
   ares_getaddrinfo(channel_, name.c_str(), nullptr, &hints, &on_answer, pending.release());
-  asking_ = false;
   if (in_flight_ > 0 && !ticking_) {
     tick();
   }
@@ -187,11 +185,20 @@ int DnsChannel::open_socket(int family, int type, int protocol, void* self) {
   return fd;
 }
 
+ssize_t DnsChannel::receive(int fd, void* into, size_t size, int flags, sockaddr* from,
+                            socklen_t* from_size, void* self) {
+  const ssize_t got = ::recvfrom(fd, into, size, flags, from, from_size);
+  if (got > 0) {
+    static_cast<DnsChannel*>(self)->heard_();
+  }
+  return got;
+}
+
 void DnsChannel::on_answer(void* argument, int status, int /*timeouts*/, ares_addrinfo* found) {
   const std::unique_ptr<Pending> pending(static_cast<Pending*>(argument));
   DnsChannel& channel = pending->channel;
   --channel.in_flight_;
-  Answer answer{status, !channel.asking_, channel.socket_error_, addresses_of(found)};
+  Answer answer{status, channel.socket_error_, addresses_of(found)};
   if (found != nullptr) {
     ares_freeaddrinfo(found);
   }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/socket.h>
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
@@ -13,7 +15,6 @@
 
 struct ares_addrinfo;
 struct ares_channeldata;
-struct iovec;
 
 namespace vedette::prober {
 
@@ -22,10 +23,9 @@ namespace vedette::prober {
 /// inside ask() itself (/etc/hosts, no socket).
 class DnsChannel {
  public:
-  /// What a query ended with. `from_wire` is false when it never left this machine.
+  /// What a query ended with.
   struct Answer {
-    int status = 0;  ///< ARES_…
-    bool from_wire = false;
+    int status = 0;        ///< ARES_…
     int socket_error = 0;  ///< errno of the latest socket that could not be made, 0 = none
     Resolver::Addresses addresses;
   };
@@ -34,8 +34,11 @@ class DnsChannel {
   /// whoever waits for the answer may leave.
   using Callback = std::function<void(Answer)>;
 
+  /// `heard` is called whenever a nameserver sent something, whatever it was. `servers` is how many
+  /// there are: with one, SERVFAIL and REFUSED are its answer; with more, c-ares asks the next and
+  /// may end with "Could not contact DNS servers" when all failed.
   DnsChannel(const boost::asio::any_io_executor& executor, const ResolverOptions& options,
-             RetrySchedule schedule);
+             RetrySchedule schedule, int servers, std::function<void()> heard);
   DnsChannel(const DnsChannel&) = delete;
   DnsChannel& operator=(const DnsChannel&) = delete;
   /// Queries in flight are dropped without an answer.
@@ -55,18 +58,20 @@ class DnsChannel {
   static void on_socket_state(void* self, int fd, int readable, int writable);
   static void on_answer(void* pending, int status, int timeouts, ares_addrinfo* found);
   static int open_socket(int family, int type, int protocol, void* self);
+  static ssize_t receive(int fd, void* into, size_t size, int flags, sockaddr* from,
+                         socklen_t* from_size, void* self);
 
   void wait(const std::shared_ptr<Watch>& watch, Direction direction);
   void tick();
 
   boost::asio::any_io_executor executor_;
+  std::function<void()> heard_;
   std::shared_ptr<boost::asio::steady_timer> ticker_;  // its handlers hold it weakly
   std::map<int, std::shared_ptr<Watch>> watches_;      // by descriptor
   ares_channeldata* channel_ = nullptr;
   int setup_status_ = 0;
   size_t in_flight_ = 0;
   int socket_error_ = 0;
-  bool asking_ = false;  // inside ares_getaddrinfo()
   bool ticking_ = false;
 };
 

@@ -21,9 +21,6 @@ using model::Reason;
 
 namespace {
 
-/// The default budget of a probe with a 10 s timeout; the first channel is made for it.
-constexpr std::chrono::seconds kUsualBudget{5};
-
 std::vector<int> families_of(IpFamily family) {
   switch (family) {
     case IpFamily::Auto:
@@ -47,10 +44,10 @@ struct Resolver::Reply {
 
 Resolver::Resolver(const asio::any_io_executor& executor, ResolverOptions options)
     : executor_(executor), options_(std::move(options)) {
-  DnsChannel& first = channel_for(kUsualBudget);
-  servers_ = first.server_count();
+  const auto first = make_channel({});  // only to read resolv.conf
+  servers_ = first->server_count();
   if (options_.search.empty()) {
-    options_.search = first.search_domains();
+    options_.search = first->search_domains();
   }
 }
 
@@ -88,10 +85,7 @@ asio::awaitable<Resolver::Reply> Resolver::ask(std::string name, int family, Ste
   const auto waiting = std::make_shared<Waiting>(executor_);
   waiting->timer.expires_at(give_up);
   const SteadyTime now = std::chrono::steady_clock::now();
-  channel_for(give_up - now).ask(name, family, [this, waiting](DnsChannel::Answer answer) {
-    if (answer.from_wire && nameserver_answered(answer.status)) {
-      deafness_.answered();
-    }
+  channel_for(give_up - now).ask(name, family, [waiting](DnsChannel::Answer answer) {
     waiting->answer = std::move(answer);
     waiting->timer.cancel();
   });
@@ -110,9 +104,14 @@ DnsChannel& Resolver::channel_for(std::chrono::nanoseconds budget) {
   const RetrySchedule schedule = retry_schedule(budget, servers_);
   auto& channel = channels_[{schedule.timeout, schedule.tries}];
   if (channel == nullptr) {
-    channel = std::make_unique<DnsChannel>(executor_, options_, schedule);
+    channel = make_channel(schedule);
   }
   return *channel;
+}
+
+std::unique_ptr<DnsChannel> Resolver::make_channel(RetrySchedule schedule) {
+  return std::make_unique<DnsChannel>(executor_, options_, schedule, servers_,
+                                      [this] { deafness_.answered(); });
 }
 
 Failure Resolver::failure(const std::string& host, const Reply& reply) const {

@@ -13,6 +13,7 @@
 #include "prober/probe/deafness.hpp"
 #include "prober/probe/failure.hpp"
 #include "prober/probe/resolver_options.hpp"
+#include "prober/probe/retry_schedule.hpp"
 
 namespace vedette::prober {
 
@@ -43,6 +44,7 @@ class Resolver {
   struct Reply;
   [[nodiscard]] boost::asio::awaitable<Reply> ask(std::string name, int family, SteadyTime give_up);
   [[nodiscard]] DnsChannel& channel_for(std::chrono::nanoseconds budget);
+  [[nodiscard]] std::unique_ptr<DnsChannel> make_channel(RetrySchedule schedule);
   [[nodiscard]] Failure failure(const std::string& host, const Reply& reply) const;
 
   boost::asio::any_io_executor executor_;

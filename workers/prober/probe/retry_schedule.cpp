@@ -8,16 +8,12 @@ namespace {
 constexpr std::chrono::microseconds kLeast = std::chrono::milliseconds(10);
 constexpr std::chrono::microseconds kMost = std::chrono::seconds(20);
 
-/// The greatest step that is not above `budget`.
-std::chrono::microseconds round_down(std::chrono::nanoseconds budget) {
+/// The least step that is not below `budget`.
+std::chrono::microseconds round_up(std::chrono::nanoseconds budget) {
   constexpr long kSqrt2Thousandths = 1414;
   auto step = kLeast;
-  for (bool half = false; step < kMost; half = !half) {
-    const auto next = half ? step * 2000 / kSqrt2Thousandths : step * kSqrt2Thousandths / 1000;
-    if (next > budget) {
-      break;
-    }
-    step = next;
+  for (bool half = false; step < budget && step < kMost; half = !half) {
+    step = half ? step * 2000 / kSqrt2Thousandths : step * kSqrt2Thousandths / 1000;
   }
   return step;
 }
@@ -25,7 +21,7 @@ std::chrono::microseconds round_down(std::chrono::nanoseconds budget) {
 }  // namespace
 
 RetrySchedule retry_schedule(std::chrono::nanoseconds budget, int servers) {
-  const auto each = round_down(budget) / servers;
+  const auto each = round_up(budget) / servers;
   const auto shares = [each](int parts) {
     return std::max(std::chrono::duration_cast<Millis>(each / parts), Millis(1));
   };
