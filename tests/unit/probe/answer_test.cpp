@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 #include <functional>
 #include <ostream>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -256,6 +257,50 @@ BOOST_AUTO_TEST_CASE(bytes_count_the_body_and_wire_bytes_all_that_came) {
   BOOST_TEST(facts.bytes == 2);
   BOOST_TEST(facts.wire_bytes == static_cast<std::int64_t>(answer.size()));
   BOOST_TEST(facts.http_version == "1.1");
+}
+
+BOOST_AUTO_TEST_CASE(mutated_answers_in_any_packets_always_end_in_a_result) {
+  const std::vector<std::string> seeds = {
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;x=\"y\"\r\nOK\r\n0\r\nA: b\r\n\r\n",
+      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\nX: a\r\n b\r\n\r\nOK",
+      "HTTP/1.1 200\r\nConnection: close, keep-alive\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"
+      "0\r\n\r\n",
+      "HTTP/1.0 301 Moved\r\nLocation: /x\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b\x08\x00"};
+  RawServer server([&seeds](RawConnection& peer) {
+    (void)peer.read_head();
+    std::minstd_rand random(static_cast<unsigned>(peer.number()) + 1);
+    std::string bytes = seeds[random() % seeds.size()];
+    constexpr std::string_view kSpice("\r\n\0 :;0f\xff,-", 12);
+    for (auto i = random() % 4; i > 0; --i) {
+      const auto at = random() % bytes.size();
+      switch (random() % 3) {
+        case 0:
+          bytes[at] = kSpice[random() % kSpice.size()];
+          break;
+        case 1:
+          bytes.insert(at, 1, kSpice[random() % kSpice.size()]);
+          break;
+        default:
+          bytes.erase(at, 1);
+      }
+    }
+    for (std::string_view rest = bytes; !rest.empty();) {
+      const auto size = std::min<size_t>(rest.size(), 1 + random() % 40);
+      peer.send(rest.substr(0, size));
+      rest.remove_prefix(size);
+      peer.pause(milliseconds(random() % 2));
+    }
+  });
+  model::Target target = target_of(server.url());
+  target.expect.body.contains = {"OK"};
+  target.http.max_redirects = 1;
+  ProbeBed bed;
+  const std::vector<model::Target> targets(40, target);
+  for (int round = 0; round < 10; ++round) {
+    for (const auto& facts : bed.probe_all(targets, Millis(5000))) {
+      BOOST_TEST((facts.reason == Reason::Ok) == facts.message.empty());
+    }
+  }
 }
 
 BOOST_AUTO_TEST_CASE(text_from_the_server_is_made_clean_and_short) {

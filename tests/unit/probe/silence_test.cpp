@@ -119,19 +119,18 @@ BOOST_AUTO_TEST_CASE(a_silent_address_is_timeout_in_connect) {
   BOOST_TEST(facts.address == listener.url().substr(7));
 }
 
-BOOST_AUTO_TEST_CASE(processing_is_what_the_server_thinks) {
+BOOST_AUTO_TEST_CASE(processing_is_what_the_server_thinks_and_transfer_what_it_sends) {
   RawServer server([](RawConnection& peer) {
     (void)peer.read_head();
     peer.pause(milliseconds(200));
     peer.send("HTTP/1.1 200 OK\r\n");
-    peer.pause(milliseconds(100));
+    peer.pause(milliseconds(500));
     peer.send("Content-Length: 0\r\n\r\n");
   });
   ProbeBed bed;
   const auto facts = bed.probe(server.url());
   BOOST_TEST((facts.durations.processing >= milliseconds(190)));
-  BOOST_TEST((facts.durations.transfer >= milliseconds(90)));
-  BOOST_TEST((facts.durations.processing + facts.durations.transfer > facts.durations.total / 2));
+  BOOST_TEST((facts.durations.transfer >= milliseconds(100)));
 }
 
 BOOST_AUTO_TEST_CASE(a_1xx_head_is_no_end_of_processing) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <optional>
+#include <utility>
 
 #include "prober/probe/error_map.hpp"
 
@@ -60,6 +62,7 @@ asio::awaitable<Checked<void>> connect(Connection& connection,
                                        std::string& last_tried) {
   std::string tried;
   Reason reason = Reason::Timeout;
+  std::optional<Failure> shortage;
   for (size_t i = 0; i < addresses.size(); ++i) {
     const tcp::endpoint endpoint(addresses[i], port);
     last_tried = endpoint_text(endpoint);
@@ -74,11 +77,14 @@ asio::awaitable<Checked<void>> connect(Connection& connection,
     }
     const bool late = error == asio::error::operation_aborted;
     if (!late && is_local_shortage(error.value())) {
-      co_return tl::unexpected(failure_of_errno(error.value(), "connecting to " + last_tried));
+      shortage = failure_of_errno(error.value(), "connecting to " + last_tried);
     }
     reason = late ? Reason::Timeout : reason_of_errno(error.value());
     tried += (tried.empty() ? "" : ", ") + last_tried +
              (late ? " (no answer in time)" : " (" + errno_text(error.value()) + ")");
+  }
+  if (shortage) {  // an address that could not be tried might have been the one that works
+    co_return tl::unexpected(std::move(*shortage));
   }
   co_return ends(reason, "cannot connect to " + tried);
 }

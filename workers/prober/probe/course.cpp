@@ -39,7 +39,8 @@ asio::awaitable<Checked<void>> reach(Flight& flight, Connection& connection, con
     addresses = co_await flight.share.resolver.resolve(hop.url.host, family, flight.deadline.at());
   }
   if (!addresses) {
-    co_return tl::unexpected(std::move(addresses.error()));
+    const bool late = addresses.error().reason == Reason::DnsTimeout && flight.deadline.passed();
+    co_return tl::unexpected(late ? flight.timed_out() : std::move(addresses.error()));
   }
   flight.enter(Phase::Connect);
   auto connected =

@@ -21,6 +21,8 @@ using model::Reason;
 
 namespace {
 
+constexpr std::chrono::seconds kStartOverEvery{30};
+
 std::vector<int> families_of(IpFamily family) {
   switch (family) {
     case IpFamily::Auto:
@@ -44,11 +46,7 @@ struct Resolver::Reply {
 
 Resolver::Resolver(const asio::any_io_executor& executor, ResolverOptions options)
     : executor_(executor), options_(std::move(options)) {
-  const auto first = make_channel({});  // only to read resolv.conf
-  servers_ = first->server_count();
-  if (options_.search.empty()) {
-    options_.search = first->search_domains();
-  }
+  read_configuration();
 }
 
 Resolver::~Resolver() = default;
@@ -58,7 +56,7 @@ asio::awaitable<Checked<Resolver::Addresses>> Resolver::resolve(std::string host
   const SteadyTime now = std::chrono::steady_clock::now();
   const SteadyTime give_up = now + (deadline - now) / 2;
   Reply worst{ARES_ENOTFOUND, 0, {}};
-  for (const std::string& name : name_candidates(host, options_.search)) {
+  for (const std::string& name : name_candidates(host, search_)) {
     for (const int wanted : families_of(family)) {
       Reply reply = co_await ask(name, wanted, give_up);
       if (!reply.addresses.empty()) {
@@ -85,6 +83,7 @@ asio::awaitable<Resolver::Reply> Resolver::ask(std::string name, int family, Ste
   const auto waiting = std::make_shared<Waiting>(executor_);
   waiting->timer.expires_at(give_up);
   const SteadyTime now = std::chrono::steady_clock::now();
+  start_over_if_deaf(now);
   channel_for(give_up - now).ask(name, family, [waiting](DnsChannel::Answer answer) {
     waiting->answer = std::move(answer);
     waiting->timer.cancel();
@@ -107,6 +106,22 @@ DnsChannel& Resolver::channel_for(std::chrono::nanoseconds budget) {
     channel = make_channel(schedule);
   }
   return *channel;
+}
+
+void Resolver::read_configuration() {
+  const auto channel = make_channel({});  // asks nothing: c-ares reads resolv.conf for it
+  servers_ = channel->server_count();
+  search_ = options_.search.empty() ? channel->search_domains() : options_.search;
+}
+
+/// c-ares reads resolv.conf once per channel, but a machine may change its network. Nothing is lost
+/// by dropping what nobody answers: the waiting probes give up at their own time.
+void Resolver::start_over_if_deaf(SteadyTime now) {
+  if (deafness_.deaf(now) && now >= next_start_over_) {
+    next_start_over_ = now + kStartOverEvery;
+    channels_.clear();
+    read_configuration();
+  }
 }
 
 std::unique_ptr<DnsChannel> Resolver::make_channel(RetrySchedule schedule) {

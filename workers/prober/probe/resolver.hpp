@@ -45,12 +45,16 @@ class Resolver {
   [[nodiscard]] boost::asio::awaitable<Reply> ask(std::string name, int family, SteadyTime give_up);
   [[nodiscard]] DnsChannel& channel_for(std::chrono::nanoseconds budget);
   [[nodiscard]] std::unique_ptr<DnsChannel> make_channel(RetrySchedule schedule);
+  void read_configuration();
+  void start_over_if_deaf(SteadyTime now);
   [[nodiscard]] Failure failure(const std::string& host, const Reply& reply) const;
 
   boost::asio::any_io_executor executor_;
   ResolverOptions options_;
   int servers_ = 1;
+  std::vector<std::string> search_;
   Deafness deafness_;
+  SteadyTime next_start_over_;
   std::map<std::pair<Millis, int>, std::unique_ptr<DnsChannel>> channels_;  // by schedule
 };
 
