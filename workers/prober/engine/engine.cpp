@@ -19,7 +19,7 @@ namespace {
 namespace asio = boost::asio;
 
 /// How many probes start before the loop looks at its sockets again.
-constexpr int kStartsInARow = 64;
+constexpr int kStartsInARow = 256;
 /// How many targets change before the loop does.
 constexpr std::size_t kChangesInARow = 500;
 /// The wall clock is asked at least this often, so that a step of it is noticed.
