@@ -24,7 +24,8 @@ std::string http_get(int port, const std::string& path) {
   boost::system::error_code error;
   const asio::ip::tcp::endpoint endpoint(asio::ip::address_v4::loopback(),
                                          static_cast<unsigned short>(port));
-  if (socket.connect(endpoint, error)) return {};
+  socket.connect(endpoint, error);
+  if (error) return {};
   const std::string request = "GET " + path + " HTTP/1.0\r\nHost: localhost\r\n\r\n";
   asio::write(socket, asio::buffer(request), error);
   std::string answer;

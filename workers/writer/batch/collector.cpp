@@ -12,7 +12,7 @@ namespace {
 
 constexpr Millis kPoll{100};                 // the longest wait for a record
 constexpr std::size_t kPollRecords = 1'000;  // the batch's bytes are looked at between polls
-constexpr Millis kPatience{1'000};           // how long the store may be behind before we pause
+constexpr Millis kPatience{3'000};           // how long the store may be behind before we pause
 constexpr Millis kCommitDeadline{5'000};
 constexpr Millis kCloseDeadline{5'000};
 constexpr Millis kReportEvery{1'000};
@@ -35,17 +35,12 @@ Result<void> Collector::run(kafka::Consumer& consumer, std::stop_token stop) {
     const SteadyTime now = clock_.steady_now();
     report(now);
     commit_stored();
-    keep_pace();
-    const std::size_t held = batch_->records.size();
-    // Paused, poll only serves the group; a full batch that waits for room must not grow.
-    const bool full = options_.flush.room(held) == 0 || batch_->bytes >= options_.flush.most_bytes;
-    if (full && !paused_) {
+    const Pace pace = keep_pace();
+    if (pace == Pace::Wait) {
       (void)handoff_.wait_for_room(kPoll);
       continue;
     }
-    const Millis wait = options_.flush.wait(held, batch_->opened, now, kPoll);
-    const std::size_t most = std::clamp<std::size_t>(options_.flush.room(held), 1, kPollRecords);
-    auto records = consumer.poll(most, wait);
+    auto records = pace == Pace::Paused ? consumer.poll(1, kPoll) : poll_more(consumer);
     if (records) {
       round(std::move(*records));
     } else if (records.error().kind == ErrorKind::Internal) {
@@ -96,20 +91,27 @@ void Collector::add(kafka::Record record) {
   batch_->records.push_back(std::move(record));
 }
 
-void Collector::keep_pace() {
+Result<std::vector<kafka::Record>> Collector::poll_more(kafka::Consumer& consumer) {
+  const std::size_t held = batch_->records.size();
+  const std::size_t most = std::clamp<std::size_t>(options_.flush.room(held), 1, kPollRecords);
+  return consumer.poll(most, options_.flush.wait(held, batch_->opened, clock_.steady_now(), kPoll));
+}
+
+Collector::Pace Collector::keep_pace() {
   const SteadyTime now = clock_.steady_now();
   const bool due = options_.flush.due(batch_->records.size(), batch_->bytes, batch_->opened, now) ||
                    (!batch_->empty() && now - batch_->opened >= options_.flush.most_age);
-  const bool ready = handoff_.store_ready();
   const bool room = handoff_.has_room();
   if (due && room) submit();
-  if (ready && (room || !due)) {
+  if (handoff_.store_ready() && (room || !due)) {
     blocked_since_.reset();
     if (paused_) resume();
-    return;
+    return Pace::Read;
   }
   if (!blocked_since_) blocked_since_ = now;
   if (!paused_ && now - *blocked_since_ >= kPatience) pause();
+  if (paused_) return Pace::Paused;
+  return due && !room ? Pace::Wait : Pace::Read;
 }
 
 void Collector::pause() {

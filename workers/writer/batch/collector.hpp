@@ -45,7 +45,14 @@ class Collector final : public kafka::RebalanceHandler {
   void add(kafka::Record record);
   void submit();
   void commit_stored();
-  void keep_pace();
+  /// What the loop does next.
+  enum class Pace {
+    Read,
+    Wait,    ///< the batch is due and the store has no room yet
+    Paused,  ///< serve the group only
+  };
+  [[nodiscard]] Pace keep_pace();
+  [[nodiscard]] Result<std::vector<kafka::Record>> poll_more(kafka::Consumer& consumer);
   void pause();
   void resume();
   void report(SteadyTime now);

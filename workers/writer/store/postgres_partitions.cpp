@@ -20,9 +20,12 @@ bool attached(pqxx::work& transaction, const std::string& name) {
 }
 
 /// LIKE + ATTACH takes SHARE UPDATE EXCLUSIVE on the parent, which readers and COPY do not wait
-/// for; PARTITION OF would take ACCESS EXCLUSIVE. Indexes come with the attachment.
+/// for; PARTITION OF would take ACCESS EXCLUSIVE. Indexes come with the attachment; constraints,
+/// should a person have added some, must be there before.
 void make_partition(pqxx::work& transaction, Day day, const std::string& name) {
-  transaction.exec(fmt::format("CREATE TABLE IF NOT EXISTS {} (LIKE probe_result)", name));
+  transaction.exec(fmt::format(
+      "CREATE TABLE IF NOT EXISTS {} (LIKE probe_result INCLUDING DEFAULTS INCLUDING CONSTRAINTS)",
+      name));
   transaction.exec(
       fmt::format("ALTER TABLE probe_result ATTACH PARTITION {} FOR VALUES FROM ('{}') TO ('{}')",
                   name, to_rfc3339(day), to_rfc3339(day + std::chrono::days(1))));

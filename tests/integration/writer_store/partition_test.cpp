@@ -1,0 +1,96 @@
+#include <algorithm>
+
+#include <boost/test/unit_test.hpp>
+#include <pqxx/pqxx>
+
+#include "rig.hpp"
+#include "support/writer/sql.hpp"
+#include "writer/store/partition_plan.hpp"
+
+namespace vedette::writer {
+namespace {
+
+using namespace test;
+using std::chrono::days;
+using vedette::test::number_of;
+
+Day today() { return std::chrono::floor<days>(std::chrono::system_clock::now()); }
+
+bool exists(Rig& rig, Day day) {
+  const auto found = rig.maintenance.partitions().value();
+  return std::ranges::find(found, partition_name(day), &PartitionState::name) != found.end();
+}
+
+BOOST_AUTO_TEST_SUITE(partitions)
+
+BOOST_AUTO_TEST_CASE(day_of_an_old_row_gets_its_partition_on_demand) {
+  Rig rig(migrated_database());
+  auto results = results_at(noon(), 3);
+  results[1].scheduled_at -= days(20);
+  BOOST_TEST(rig.store(results));
+  BOOST_TEST(exists(rig, today() - days(20)));
+  BOOST_TEST(number_of(rig.uri, "SELECT count(*) FROM probe_result") == 3);
+  BOOST_TEST(rig.metrics.partitions_created.Value() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(partition_has_the_primary_key_and_a_brin) {
+  Rig rig(migrated_database());
+  BOOST_REQUIRE(rig.partitions.make({today()}).has_value());
+  const auto methods = vedette::test::rows_of(
+      rig.uri,
+      "SELECT am.amname, i.indisprimary FROM pg_index AS i JOIN pg_class AS c ON c.oid ="
+      " i.indexrelid JOIN pg_am AS am ON am.oid = c.relam WHERE i.indrelid = '" +
+          partition_name(today()) + "'::regclass ORDER BY 1");
+  const std::vector<std::string> expected = {"brin|f", "btree|t"};
+  BOOST_TEST(methods == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(partition_is_made_beside_a_reader_of_the_table) {
+  Rig rig(migrated_database());
+  pqxx::connection reader(rig.uri);
+  pqxx::work reading(reader);
+  reading.exec("SELECT count(*) FROM probe_result");
+  BOOST_TEST(rig.partitions.make({today()}).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(partitions_past_retention_are_dropped) {
+  Rig rig(migrated_database());
+  BOOST_REQUIRE(rig.partitions.make({today(), today() - days(5)}).has_value());
+  const SystemTime now = today() + std::chrono::hours(12);
+  for (const auto& old : plan_drops(rig.maintenance.partitions().value(), now, days(3))) {
+    BOOST_TEST(rig.maintenance.drop_partition(old).has_value());
+  }
+  BOOST_TEST(exists(rig, today()));
+  BOOST_TEST(!exists(rig, today() - days(5)));
+}
+
+BOOST_AUTO_TEST_CASE(detach_that_was_cut_off_is_finished) {
+  Rig rig(migrated_database());
+  const Day old = today() - days(5);
+  BOOST_REQUIRE(rig.partitions.make({old}).has_value());
+  const auto state = [&] { return rig.maintenance.partitions().value().at(0); };
+  {
+    pqxx::connection reader(rig.uri);
+    pqxx::work reading(reader);
+    reading.exec("SELECT count(*) FROM probe_result");
+    PostgresMaintenance impatient(
+        {.url = rig.uri + "?options=-c%20lock_timeout%3D100ms", .password_file = {}});
+    BOOST_TEST(!impatient.drop_partition(state()).has_value());
+  }
+  BOOST_TEST((state().attachment == PartitionState::Attachment::Detaching));
+  BOOST_TEST(rig.maintenance.drop_partition(state()).has_value());
+  BOOST_TEST(!exists(rig, old));
+}
+
+BOOST_AUTO_TEST_CASE(only_one_of_several_writers_maintains) {
+  Rig one(migrated_database());
+  PostgresMaintenance other({.url = one.uri, .password_file = {}});
+  BOOST_TEST(one.maintenance.try_hold().value());
+  BOOST_TEST(one.maintenance.try_hold().value());
+  BOOST_TEST(!other.try_hold().value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace vedette::writer
