@@ -25,8 +25,9 @@ forget_environment() {
   export PGCONNECT_TIMEOUT=5
 }
 
+# Ninja itself configures again when that is needed.
 build_programs() {
-  cmake --preset release
+  [ -e "$PROGRAMS/build.ninja" ] || cmake --preset release
   nice ninja -C "$PROGRAMS" vedette-prober vedette-writer vedette-site
 }
 
