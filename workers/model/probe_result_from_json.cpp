@@ -30,23 +30,18 @@ class ObjectReader {
 
   void text(const char* name, Need need, std::string& out) {
     const json::value* value = find(name, need);
-    if (value == nullptr)
-      return;
-    if (!value->is_string())
-      return refuse(name, "is not a string");
+    if (value == nullptr) return;
+    if (!value->is_string()) return refuse(name, "is not a string");
     const json::string& found = value->get_string();
-    if (found.empty() && need == Need::Required)
-      return refuse(name, "is empty");
+    if (found.empty() && need == Need::Required) return refuse(name, "is empty");
     out.assign(found.data(), found.size());
   }
 
   void number(const char* name, std::int64_t least, std::int64_t most,
               std::optional<std::int64_t>& out) {
     const json::value* value = find(name, Need::Optional);
-    if (value == nullptr)
-      return;
-    if (!value->is_int64())
-      return refuse(name, "is not an integer");
+    if (value == nullptr) return;
+    if (!value->is_int64()) return refuse(name, "is not an integer");
     const std::int64_t found = value->get_int64();
     if (found < least || found > most) {
       return refuse(name, "is outside " + std::to_string(least) + " to " + std::to_string(most));
@@ -62,10 +57,8 @@ class ObjectReader {
 
   void flag(const char* name, std::optional<bool>& out) {
     const json::value* value = find(name, Need::Optional);
-    if (value == nullptr)
-      return;
-    if (!value->is_bool())
-      return refuse(name, "is not a boolean");
+    if (value == nullptr) return;
+    if (!value->is_bool()) return refuse(name, "is not a boolean");
     out = value->get_bool();
   }
 
@@ -78,11 +71,9 @@ class ObjectReader {
   void time(const char* name, Need need, std::optional<SystemTime>& out) {
     std::string found;
     text(name, need, found);
-    if (found.empty())
-      return;
+    if (found.empty()) return;
     out = from_rfc3339(found);
-    if (!out)
-      refuse(name, "is no time as RFC 3339 writes it");
+    if (!out) refuse(name, "is no time as RFC 3339 writes it");
   }
 
   [[nodiscard]] SystemTime time(const char* name) {
@@ -97,8 +88,7 @@ class ObjectReader {
     std::string found;
     text(name, need, found);
     const auto value = from(found);
-    if (!value && !(found.empty() && need == Need::Optional))
-      refuse(name, "is an unknown word");
+    if (!value && !(found.empty() && need == Need::Optional)) refuse(name, "is an unknown word");
     return value;
   }
 
@@ -106,35 +96,30 @@ class ObjectReader {
   template <typename Use>
   void object(const char* name, Need need, Use use) {
     const json::value* value = find(name, need);
-    if (value == nullptr)
-      return;
-    if (!value->is_object())
-      return refuse(name, "is not an object");
-    use(ObjectReader(value->get_object(), prefix_ + name + ".", error_));
+    if (value == nullptr) return;
+    if (!value->is_object()) return refuse(name, "is not an object");
+    ObjectReader inner(value->get_object(), prefix_ + name + ".", error_);
+    use(inner);
   }
 
   /// Every field, all of which must be strings.
   void texts(std::vector<std::pair<std::string, std::string>>& out) {
     for (const auto& [name, value] : object_) {
-      if (!value.is_string())
-        return refuse(std::string(name).c_str(), "is not a string");
+      if (!value.is_string()) return refuse(std::string(name).c_str(), "is not a string");
       const json::string& found = value.get_string();
       out.emplace_back(std::string(name), std::string(found.data(), found.size()));
     }
   }
 
   void refuse(const char* name, const std::string& why) {
-    if (error_.empty())
-      error_ = prefix_ + name + " " + why;
+    if (error_.empty()) error_ = prefix_ + name + " " + why;
   }
 
  private:
   [[nodiscard]] const json::value* find(const char* name, Need need) {
     const json::value* value = object_.if_contains(name);
-    if (value != nullptr && !value->is_null())
-      return value;
-    if (need == Need::Required)
-      refuse(name, "is missing");
+    if (value != nullptr && !value->is_null()) return value;
+    if (need == Need::Required) refuse(name, "is missing");
     return nullptr;
   }
 
@@ -143,7 +128,7 @@ class ObjectReader {
   std::string& error_;
 };
 
-void read_target(ObjectReader in, ResultTarget& target) {
+void read_target(ObjectReader& in, ResultTarget& target) {
   std::string id;
   in.text("id", Need::Required, id);
   if (const auto known = target_id_from(id)) {
@@ -157,10 +142,10 @@ void read_target(ObjectReader in, ResultTarget& target) {
   in.text("url", Need::Optional, target.url);
   target.interval = Millis(in.number("intervalMs", 0, kDayMs));
   in.number("generation", 0, kMost, target.generation);
-  in.object("labels", Need::Optional, [&](ObjectReader labels) { labels.texts(target.labels); });
+  in.object("labels", Need::Optional, [&](ObjectReader& labels) { labels.texts(target.labels); });
 }
 
-void read_durations(ObjectReader in, Durations& durations) {
+void read_durations(ObjectReader& in, Durations& durations) {
   const auto read = [&](const char* name) { return Micros(in.number(name, 0, kDayMs * 1000)); };
   durations.dns = read("dns");
   durations.connect = read("connect");
@@ -171,7 +156,7 @@ void read_durations(ObjectReader in, Durations& durations) {
   durations.total = read("total");
 }
 
-void read_tls(ObjectReader in, TlsFacts& tls) {
+void read_tls(ObjectReader& in, TlsFacts& tls) {
   in.text("version", Need::Optional, tls.version);
   in.text("cipher", Need::Optional, tls.cipher);
   in.time("notBefore", Need::Optional, tls.not_before);
@@ -181,8 +166,7 @@ void read_tls(ObjectReader in, TlsFacts& tls) {
   in.text("sha256", Need::Optional, tls.sha256);
   std::string verify_error;
   in.text("verifyError", Need::Optional, verify_error);
-  if (!verify_error.empty())
-    tls.verify_error = std::move(verify_error);
+  if (!verify_error.empty()) tls.verify_error = std::move(verify_error);
 }
 
 void read_facts(ObjectReader& in, ProbeFacts& facts) {
@@ -194,8 +178,7 @@ void read_facts(ObjectReader& in, ProbeFacts& facts) {
   in.text("message", Need::Optional, facts.message);
   std::optional<std::int64_t> status;
   in.number("statusCode", 100, 999, status);
-  if (status)
-    facts.status_code = static_cast<int>(*status);
+  if (status) facts.status_code = static_cast<int>(*status);
   in.flag("bodyMatched", facts.body_matched);
   facts.bytes = in.number("bytes", 0, kMost);
   facts.wire_bytes = in.number("wireBytes", 0, kMost);
@@ -204,13 +187,13 @@ void read_facts(ObjectReader& in, ProbeFacts& facts) {
   in.text("address", Need::Optional, facts.address);
   facts.redirects = static_cast<int>(in.number("redirects", 0, 1000));
   in.object("durationsUs", Need::Optional,
-            [&](ObjectReader durations) { read_durations(durations, facts.durations); });
-  in.object("tls", Need::Optional, [&](ObjectReader tls) { read_tls(tls, facts.tls.emplace()); });
+            [&](ObjectReader& durations) { read_durations(durations, facts.durations); });
+  in.object("tls", Need::Optional, [&](ObjectReader& tls) { read_tls(tls, facts.tls.emplace()); });
 }
 
-void read_result(ObjectReader in, ProbeResult& result) {
+void read_result(ObjectReader& in, ProbeResult& result) {
   in.object("target", Need::Required,
-            [&](ObjectReader target) { read_target(target, result.target); });
+            [&](ObjectReader& target) { read_target(target, result.target); });
   in.text("location", Need::Required, result.location);
   in.text("prober", Need::Optional, result.prober);
   result.epoch = in.number("epoch", 0, kMostEpoch);
@@ -238,13 +221,12 @@ Result<ProbeResult> probe_result_from_json(std::string_view text) {
   if (parse_error) {
     return fail(ErrorKind::Invalid, "a probe result is no JSON: " + parse_error.message());
   }
-  if (!tree.is_object())
-    return fail(ErrorKind::Invalid, "a probe result is no JSON object");
+  if (!tree.is_object()) return fail(ErrorKind::Invalid, "a probe result is no JSON object");
   ProbeResult result;
   std::string error;
-  read_result(ObjectReader(tree.get_object(), "", error), result);
-  if (!error.empty())
-    return fail(ErrorKind::Invalid, "a probe result's " + error);
+  ObjectReader reader(tree.get_object(), "", error);
+  read_result(reader, result);
+  if (!error.empty()) return fail(ErrorKind::Invalid, "a probe result's " + error);
   return result;
 }
 
