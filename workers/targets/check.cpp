@@ -24,8 +24,9 @@ CheckReport check(const TargetFilesOptions& options) {
     std::erase_if(faults,
                   [](const Fault& fault) { return fault.rule == rule_id(Rule::Reference); });
   }
-  std::stable_sort(faults.begin(), faults.end(), [](const Fault& a, const Fault& b) {
-    return std::tie(a.file, a.line) < std::tie(b.file, b.line);
+  std::sort(faults.begin(), faults.end(), [](const Fault& a, const Fault& b) {
+    return std::tie(a.file, a.line, a.field, a.message) <
+           std::tie(b.file, b.line, b.field, b.message);
   });
   CheckReport report;
   std::set<std::string> bad_files;

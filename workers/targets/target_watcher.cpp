@@ -33,7 +33,7 @@ struct TargetWatcher::Impl {
         watch(watched_paths(options)),
         files(options) {
     watch.arm();
-    watching = watch.works();
+    watching.store(watch.works());
     current = files.load();
     thread = std::jthread([this](const std::stop_token& stop) { run(stop); });
   }
@@ -45,7 +45,7 @@ struct TargetWatcher::Impl {
       if (wake == DirectoryWatch::Wake::Changed) settle(stop);
       if (stop.stop_requested()) return;
       watch.arm();
-      watching = watch.works();
+      watching.store(watch.works());
       publish(files.load());
     }
   }
@@ -78,7 +78,7 @@ struct TargetWatcher::Impl {
   std::jthread thread;
 };
 
-TargetWatcher::TargetWatcher(TargetFilesOptions options, OnChange on_change, Millis poll)
+TargetWatcher::TargetWatcher(const TargetFilesOptions& options, OnChange on_change, Millis poll)
     : impl_(std::make_unique<Impl>(options, std::move(on_change), poll)) {}
 
 TargetWatcher::~TargetWatcher() = default;

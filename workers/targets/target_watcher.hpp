@@ -18,7 +18,8 @@ class TargetWatcher {
   /// Loads once before it returns, so current() is never null; `on_change` is first called for
   /// the first difference after that. `on_change` may be empty and must not
   /// throw.
-  TargetWatcher(TargetFilesOptions options, OnChange on_change, Millis poll = Millis(15'000));
+  TargetWatcher(const TargetFilesOptions& options, OnChange on_change,
+                Millis poll = Millis(15'000));
   /// Stops the thread; takes as long as a load in progress.
   ~TargetWatcher();
   TargetWatcher(const TargetWatcher&) = delete;

@@ -22,10 +22,12 @@ constexpr size_t kUnbounded = std::numeric_limits<size_t>::max();
 /// the last of two equal keys in silence.
 class Handler {
  public:
+  // NOLINTBEGIN(readability-identifier-naming): Boost.JSON asks for these names
   static constexpr size_t max_object_size = kUnbounded;
   static constexpr size_t max_array_size = kUnbounded;
   static constexpr size_t max_key_size = kUnbounded;
   static constexpr size_t max_string_size = kUnbounded;
+  // NOLINTEND(readability-identifier-naming)
 
   Handler(FaultLog& log, int line) : builder_(log), line_(line) {}
 

@@ -1,6 +1,7 @@
 #include "targets/document/fault_log.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace vedette::targets {
@@ -26,11 +27,17 @@ void FaultLog::name_document(const std::string& target) {
 }
 
 std::vector<Fault> FaultLog::take() {
-  std::stable_sort(faults_.begin(), faults_.end(),
-                   [](const Fault& a, const Fault& b) { return a.line < b.line; });
+  std::sort(faults_.begin(), faults_.end(), [](const Fault& a, const Fault& b) {
+    return std::tie(a.line, a.field, a.message) < std::tie(b.line, b.field, b.message);
+  });
   if (count_ > faults_.size()) {
     const size_t left_out = count_ - faults_.size();
-    faults_.push_back({file_, 0, "", "", "and " + std::to_string(left_out) + " faults more", {}});
+    faults_.push_back({file_,
+                       faults_.back().line,
+                       "",
+                       "",
+                       "and " + std::to_string(left_out) + " faults more",
+                       {}});
   }
   count_ = 0;
   std::vector<Fault> faults = std::exchange(faults_, {});

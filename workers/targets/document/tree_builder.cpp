@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 #include <utility>
 
 #include "targets/document/path.hpp"
@@ -70,8 +71,8 @@ void TreeBuilder::refuse_duplicates(const Level& level) {
   const std::vector<std::string>& keys = level.node.keys;
   std::vector<size_t> order(keys.size());
   std::iota(order.begin(), order.end(), size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](size_t a, size_t b) { return keys[a] < keys[b]; });
+  std::sort(order.begin(), order.end(),
+            [&](size_t a, size_t b) { return std::tie(keys[a], a) < std::tie(keys[b], b); });
   for (size_t i = 1; i < order.size(); ++i) {
     if (keys[order[i - 1]] != keys[order[i]]) continue;
     std::string field = path();

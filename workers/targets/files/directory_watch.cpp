@@ -94,7 +94,7 @@ DirectoryWatch::Wake DirectoryWatch::wait(Millis timeout, const std::stop_token&
 /// Timeout when none of the events counts.
 DirectoryWatch::Wake DirectoryWatch::read_events() {
   Wake wake = Wake::Timeout;
-  alignas(inotify_event) std::array<char, 16 * 1024> buffer;
+  std::array<char, 16 * 1024> buffer{};
   while (true) {
     const ssize_t got = ::read(inotify_.get(), buffer.data(), buffer.size());
     if (got <= 0) return wake;

@@ -1,6 +1,7 @@
 #include "targets/files/merge.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "targets/rules/rule.hpp"
@@ -45,10 +46,11 @@ std::shared_ptr<const FileState> refresh(const std::shared_ptr<const FileState>&
   return changed ? std::move(changed) : file;
 }
 
-/// A target of a file, in the order of precedence.
+/// A target of a file.
 struct Place {
   const FileState* file;
   const Entry* entry;
+  size_t order;  ///< of precedence: by path, then as they stand in the file
 
   [[nodiscard]] const model::TargetId& id() const { return entry->declared->id; }
 };
@@ -56,10 +58,11 @@ struct Place {
 std::vector<Place> all_places(const FileStates& states) {
   std::vector<Place> places;
   for (const auto& [path, file] : states) {
-    for (const Entry& entry : file->entries) places.push_back({file.get(), &entry});
+    for (const Entry& entry : file->entries) places.push_back({file.get(), &entry, places.size()});
   }
-  std::stable_sort(places.begin(), places.end(),
-                   [](const Place& a, const Place& b) { return a.id() < b.id(); });
+  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
+    return std::tie(a.id(), a.order) < std::tie(b.id(), b.order);
+  });
   return places;
 }
 
