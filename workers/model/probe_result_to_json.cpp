@@ -20,24 +20,20 @@ class ObjectWriter {
 
   void text(std::string_view name, std::string_view value) { object_.emplace(name, value); }
   void text_unless_empty(std::string_view name, std::string_view value) {
-    if (!value.empty())
-      text(name, value);
+    if (!value.empty()) text(name, value);
   }
   void time(std::string_view name, SystemTime value) { text(name, to_rfc3339(value)); }
   void time(std::string_view name, const std::optional<SystemTime>& value) {
-    if (value)
-      time(name, *value);
+    if (value) time(name, *value);
   }
   void number(std::string_view name, std::int64_t value) { object_.emplace(name, value); }
   template <typename Integer>
   void number(std::string_view name, const std::optional<Integer>& value) {
-    if (value)
-      object_.emplace(name, std::int64_t{*value});
+    if (value) object_.emplace(name, std::int64_t{*value});
   }
   void flag(std::string_view name, bool value) { object_.emplace(name, value); }
   void flag(std::string_view name, const std::optional<bool>& value) {
-    if (value)
-      flag(name, *value);
+    if (value) flag(name, *value);
   }
   void null(std::string_view name) { object_.emplace(name, nullptr); }
   void object(std::string_view name, ObjectWriter value) {
@@ -60,8 +56,7 @@ ObjectWriter write_target(const ResultTarget& target, ObjectWriter out) {
   out.number("intervalMs", target.interval.count());
   out.number("generation", target.generation);
   ObjectWriter labels = out.nested();
-  for (const auto& [name, value] : target.labels)
-    labels.text(name, value);
+  for (const auto& [name, value] : target.labels) labels.text(name, value);
   out.object("labels", std::move(labels));
   return out;
 }
@@ -103,8 +98,7 @@ void write_facts(const ProbeFacts& facts, ObjectWriter& out) {
   out.text_unless_empty("address", facts.address);
   out.number("redirects", facts.redirects);
   out.object("durationsUs", write_durations(facts.durations, out.nested()));
-  if (facts.tls)
-    out.object("tls", write_tls(*facts.tls, out.nested()));
+  if (facts.tls) out.object("tls", write_tls(*facts.tls, out.nested()));
 }
 
 }  // namespace
@@ -125,8 +119,7 @@ std::string to_json(const ProbeResult& result) {
   out.flag("stalled", result.stalled);
   out.text("outcome", to_text(result.facts.outcome));
   out.text("reason", to_text(result.facts.reason));
-  if (result.facts.phase)
-    out.text("phase", to_text(*result.facts.phase));
+  if (result.facts.phase) out.text("phase", to_text(*result.facts.phase));
   out.text_unless_empty("message", result.facts.message);
   out.text("verdict", to_text(result.verdict));
   out.time("verdictSince", result.verdict_since);

@@ -27,8 +27,7 @@ SlotGrid make_grid(const TargetId& id, std::string_view location, Millis interva
   const std::string text = to_text(id) + "/" + std::string(location);
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int size = 0;
-  const int ok =
-      EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr);
+  const int ok = EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr);
   require(ok == 1 && size == 32, "OpenSSL computes SHA-256");
   std::uint64_t head = 0;
   for (size_t i = 0; i < 8; ++i) head = head << 8 | digest[i];

@@ -13,16 +13,13 @@
 namespace vedette::model {
 namespace {
 
-SystemTime at(const char* text) {
-  return from_rfc3339(text).value();
-}
+SystemTime at(const char* text) { return from_rfc3339(text).value(); }
 
 std::string golden(const std::string& name) {
   std::ifstream file(std::string(VEDETTE_SOURCE_DIR) + "/tests/golden/messages/" + name);
   BOOST_REQUIRE_MESSAGE(file, "missing golden file " << name);
   std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (text.ends_with('\n'))
-    text.pop_back();
+  if (text.ends_with('\n')) text.pop_back();
   return text;
 }
 
@@ -116,9 +113,7 @@ struct Sample {
   ProbeResult (*make)();
 };
 
-std::ostream& operator<<(std::ostream& out, const Sample& sample) {
-  return out << sample.file;
-}
+std::ostream& operator<<(std::ostream& out, const Sample& sample) { return out << sample.file; }
 
 const Sample kSamples[] = {{"result-up.json", plain_up},
                            {"result-down.json", tls_down},
