@@ -173,8 +173,6 @@ class RdProducer final : public Producer {
     }
     std::array<char, 512> reason{};
     rd_kafka_fatal_error(client_.get(), reason.data(), reason.size());
-    monitor_.log(LogLevel::Warning, "Replaced the Kafka producer after a fatal error",
-                 reason.data());
     drain(kPurgeWithin);
     require(rd_kafka_outq_len(client_.get()) == 0,
             "librdkafka gives back what it is told to purge");
@@ -184,6 +182,8 @@ class RdProducer final : public Producer {
     monitor_.on_new_client();
     client_ = std::move(next);
     resend();
+    monitor_.log(LogLevel::Warning, "Replaced the Kafka producer after a fatal error",
+                 reason.data());
   }
 
   /// Null when a stop came first. Waits longer and longer while instances die before they have

@@ -46,6 +46,11 @@ std::string RawConnection::read_all() const {
   }
 }
 
+bool RawConnection::is_waiting() const {
+  char byte = 0;
+  return ::recv(socket_, &byte, 1, MSG_DONTWAIT | MSG_PEEK) < 0 && errno == EAGAIN;
+}
+
 std::string converse(std::uint16_t port, const std::string& request) {
   const RawConnection connection(port);
   connection.send(request);

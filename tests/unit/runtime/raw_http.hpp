@@ -17,6 +17,8 @@ class RawConnection {
   void send(const std::string& text) const;
   /// Everything until the server closes the connection.
   [[nodiscard]] std::string read_all() const;
+  /// Whether the server has neither said anything nor closed the connection yet.
+  [[nodiscard]] bool is_waiting() const;
 
  private:
   int socket_ = -1;
