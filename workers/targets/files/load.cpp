@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 
 #include "targets/files/directory.hpp"
 #include "targets/files/file_reader.hpp"
@@ -42,9 +43,11 @@ class Reading {
 
   Load run() {
     for (size_t i = 0; i < options_.paths.size(); ++i) read_path(i);
-    for (const auto& [path, state] : load_.states) stale_ += state->stale ? 1 : 0;
+    for (const auto& [path, state] : load_.states) {
+      if (state->stale) stale_.insert(path);
+    }
     merge(load_.states, secrets_, load_.set);
-    load_.set.counts.stale_files = stale_;
+    load_.set.counts.stale_files = stale_.size();
     load_.overtaken = secrets_.replaced() ||
                       std::any_of(directories_.begin(), directories_.end(),
                                   [](const Directory& directory) { return directory.replaced(); });
@@ -129,7 +132,7 @@ class Reading {
            : Result<std::shared_ptr<const FileState>>(tl::unexpected(fd.error()));
     if (!state) {
       add_fault(file.path, Rule::FileUnreadable, state.error().message);
-      ++stale_;
+      stale_.insert(file.path);
     } else if (*state) {
       load_.states.emplace(file.path, std::move(*state));
     }
@@ -149,14 +152,14 @@ class Reading {
     }
     if (forms.empty()) {
       add_fault(file.path, Rule::FileUnreadable, why);
-      ++stale_;
+      stale_.insert(file.path);
       return;
     }
     auto state = read_rendered(file, std::move(forms), patterns_);
     if (!state) {
       std::vector<Fault>& faults = load_.set.faults;
       faults.insert(faults.end(), state.error().begin(), state.error().end());
-      ++stale_;
+      stale_.insert(file.path);
     } else if (*state) {
       load_.states.emplace(file.path, std::move(*state));
     }
@@ -167,7 +170,8 @@ class Reading {
                 const std::string& why) {
     add_fault(path.string(), rule, why);
     for (const auto& [known, state] : previous_) {
-      if (state->origin == origin && load_.states.emplace(known, state).second) ++stale_;
+      if (state->origin == origin && load_.states.emplace(known, state).second)
+        stale_.insert(known);
     }
   }
 
@@ -177,7 +181,7 @@ class Reading {
       if (state->origin != origin || !state->rendered || load_.states.contains(path)) continue;
       add_fault(path, Rule::FileMissing, "is gone; its last good targets stay in effect");
       load_.states.emplace(path, state);
-      ++stale_;
+      stale_.insert(path);
     }
   }
 
@@ -191,7 +195,7 @@ class Reading {
   Secrets secrets_;
   std::vector<Directory> directories_;
   Load load_;
-  size_t stale_ = 0;
+  std::set<std::string> stale_;  ///< paths whose last good content stays
 };
 
 }  // namespace
