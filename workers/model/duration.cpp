@@ -7,10 +7,8 @@
 namespace vedette::model {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Millis>, 4> kUnits{{{"ms", Millis(1)},
-                                                                     {"h", Millis(3'600'000)},
-                                                                     {"m", Millis(60'000)},
-                                                                     {"s", Millis(1'000)}}};
+constexpr std::array<std::pair<std::string_view, Millis>, 4> kUnits{
+    {{"ms", Millis(1)}, {"h", Millis(3'600'000)}, {"m", Millis(60'000)}, {"s", Millis(1'000)}}};
 
 /// Takes one "<1 to 5 digits><unit>" from the front.
 std::optional<Millis> take_part(std::string_view& text) {
