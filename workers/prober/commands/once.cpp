@@ -51,8 +51,9 @@ std::vector<Assignment> assign(const targets::TargetSet& set) {
 
 /// Colours are for terminals, unless NO_COLOR (no-color.org) or a dumb terminal forbids them.
 bool wants_colours() {
-  const char* no_color = std::getenv("NO_COLOR");
-  const char* terminal = std::getenv("TERM");
+  // Nobody in this process changes the environment.
+  const char* no_color = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
+  const char* terminal = std::getenv("TERM");      // NOLINT(concurrency-mt-unsafe)
   const bool forbidden = no_color != nullptr && *no_color != '\0';
   return isatty(STDOUT_FILENO) == 1 && !forbidden &&
          (terminal == nullptr || std::string_view(terminal) != "dumb");
