@@ -27,12 +27,11 @@ sigset_t stop_signals() {
 
 }  // namespace
 
-StopSignals::StopSignals() {
+StopSignals::StopSignals() : end_(::eventfd(0, EFD_CLOEXEC)) {
   ::signal(SIGPIPE, SIG_IGN);
   const sigset_t set = stop_signals();
   require(pthread_sigmask(SIG_BLOCK, &set, &old_mask_) == 0, "the signal mask can be set");
   signals_ = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-  end_ = ::eventfd(0, EFD_CLOEXEC);
   require(signals_ >= 0 && end_ >= 0, "two descriptors are free at start");
   thread_ = std::jthread([this] { watch(); });
   pthread_setname_np(thread_.native_handle(), "signals");
