@@ -173,7 +173,10 @@ class RdConsumer final : public Consumer {
                                              std::to_string(deadline.count()) +
                                              " ms; its partitions move after the session timeout");
       }
-      rd_kafka_queue_poll_callback(queue.get(), std::min(wait, kServeMs));
+      // Not rd_kafka_queue_poll_callback: records that were fetched already lie in this queue, and
+      // librdkafka 2.0.2 aborts on one there. They are the next owner's.
+      rd_kafka_message_t* message = rd_kafka_consumer_poll(client_.get(), std::min(wait, kServeMs));
+      if (message != nullptr) rd_kafka_message_destroy(message);
     }
     return {};
   }
