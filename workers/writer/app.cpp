@@ -22,7 +22,7 @@ constexpr Millis kTopicDeadline{10'000};
 constexpr Millis kThreadBudget{5'000};
 
 /// Waits, or returns at once when asked to stop.
-void pause(std::stop_token stop, Millis wait) {
+void pause(const std::stop_token& stop, Millis wait) {
   std::mutex mutex;
   std::condition_variable_any never;
   std::unique_lock lock(mutex);
@@ -52,8 +52,8 @@ std::jthread start_thread(const char* name, std::future<void>& done,
   std::promise<void> promise;
   done = promise.get_future();
   std::jthread thread(
-      [promise = std::move(promise), body = std::move(body)](std::stop_token stop) mutable {
-        body(std::move(stop));
+      [promise = std::move(promise), body = std::move(body)](const std::stop_token& stop) mutable {
+        body(stop);
         promise.set_value_at_thread_exit();
       });
   pthread_setname_np(thread.native_handle(), name);
@@ -106,17 +106,16 @@ Result<void> App::start() {
         });
     maintainer_.set_declared(watcher_->current());
   }
-  store_thread_ = start_thread("store", store_done_, [this](std::stop_token stop) {
-    const auto done = storer_->run(std::move(stop));
+  store_thread_ = start_thread("store", store_done_, [this](const std::stop_token& stop) {
+    const auto done = storer_->run(stop);
     if (done) return;
     runtime::log_error("Stopped: the store cannot go on", {{"error", done.error().message}});
     handoff_.set_store_ready(false);
     failed_ = true;
     signals_.request_stop();
   });
-  maintain_thread_ = start_thread("maintain", maintain_done_, [this](std::stop_token stop) {
-    maintainer_.run(std::move(stop));
-  });
+  maintain_thread_ = start_thread("maintain", maintain_done_,
+                                  [this](const std::stop_token& stop) { maintainer_.run(stop); });
   return {};
 }
 
@@ -149,7 +148,7 @@ void App::stop_within(std::jthread& thread, std::future<void>& done, const char*
   std::_Exit(runtime::to_int(failed_ ? runtime::ExitCode::Failed : runtime::ExitCode::Ok));
 }
 
-bool App::make_topics(std::stop_token stop) {
+bool App::make_topics(const std::stop_token& stop) {
   Backoff backoff(Millis(500), Millis(15'000), std::random_device()());
   while (!stop.stop_requested()) {
     const auto report = kafka::ensure_topics(
@@ -171,15 +170,15 @@ bool App::make_topics(std::stop_token stop) {
   return false;
 }
 
-Result<void> App::consume_once(std::stop_token stop) {
+Result<void> App::consume_once(const std::stop_token& stop) {
   auto consumer = kafka::start_consumer(
       config_.kafka, {.topic = std::string(kafka::kResultsTopic), .group = kGroup}, collector_,
       log_kafka);
   if (!consumer) return tl::unexpected(consumer.error());
-  return collector_.run(**consumer, std::move(stop));
+  return collector_.run(**consumer, stop);
 }
 
-void App::consume(std::stop_token stop) {
+void App::consume(const std::stop_token& stop) {
   if (!make_topics(stop)) return;
   Backoff backoff(Millis(500), Millis(15'000), std::random_device()());
   while (!stop.stop_requested()) {

@@ -35,9 +35,9 @@ class App {
 
  private:
   [[nodiscard]] Result<void> start();
-  void consume(std::stop_token stop);
-  [[nodiscard]] bool make_topics(std::stop_token stop);
-  [[nodiscard]] Result<void> consume_once(std::stop_token stop);
+  void consume(const std::stop_token& stop);
+  [[nodiscard]] bool make_topics(const std::stop_token& stop);
+  [[nodiscard]] Result<void> consume_once(const std::stop_token& stop);
   void stop_within(std::jthread& thread, std::future<void>& done, const char* name);
 
   RunConfig config_;

@@ -15,6 +15,16 @@ using vedette::test::WriterProcess;
 constexpr int kKills = 5;
 constexpr int kMostKills = 20;  // until one struck between a commit and its offsets
 constexpr auto kFreeze = std::chrono::seconds(20);
+constexpr auto kGrace = std::chrono::seconds(40);
+
+/// SIGTERM, as a rollout does; the pod's grace period is longer than the writer's budget.
+void stop(WriterProcess& writer) {
+  const auto status = writer.child().terminate(kGrace);
+  BOOST_TEST_CONTEXT(writer.log()) {
+    BOOST_TEST(status.code.value_or(-1) == 0);
+    BOOST_TEST(status.signal.value_or(0) == 0);
+  }
+}
 
 /// All in one case: each fault finds the traces of those before it.
 BOOST_AUTO_TEST_SUITE(writer_faults)
@@ -58,14 +68,14 @@ BOOST_AUTO_TEST_CASE(every_acknowledged_result_is_exactly_one_row_whatever_dies)
 
   BOOST_TEST_MESSAGE("stop one of two writers");
   rig.duplicates += second->metric("vedette_writer_duplicates_total");
-  BOOST_TEST((second->child().terminate(std::chrono::seconds(40)).code == 0));
+  stop(*second);
   rig.wait_for_more(1'000);
 
   const auto acknowledged = static_cast<std::int64_t>(rig.stop_feed());
   wait_until("every acknowledged result is a row", std::chrono::seconds(120),
              [&] { return rig.rows() == acknowledged; });
   rig.duplicates += writer->metric("vedette_writer_duplicates_total");
-  BOOST_TEST((writer->child().terminate(std::chrono::seconds(40)).code == 0));
+  stop(*writer);
   BOOST_TEST(rig.rows() == acknowledged);
   BOOST_TEST(rig.duplicates > 0, "no result was ever redelivered: the faults proved nothing");
   BOOST_TEST_MESSAGE("acknowledged " << acknowledged << ", redelivered " << rig.duplicates);

@@ -82,7 +82,6 @@ BOOST_AUTO_TEST_CASE(everything_has_a_comment) {
       "SELECT c.relname || coalesce('.' || a.attname, '') FROM pg_class AS c"
       " LEFT JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND c.relkind <> 'v'"
       " WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v')"
-      " AND c.relname <> 'schema_migration'"
       " AND (col_description(c.oid, a.attnum) IS NULL AND a.attnum IS NOT NULL"
       " OR obj_description(c.oid) IS NULL)"
       " UNION ALL SELECT proname FROM pg_proc WHERE pronamespace ="

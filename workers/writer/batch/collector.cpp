@@ -26,7 +26,7 @@ Collector::Collector(CollectorOptions options, Handoff& handoff, const Clock& cl
   open_batch();
 }
 
-Result<void> Collector::run(kafka::Consumer& consumer, std::stop_token stop) {
+Result<void> Collector::run(kafka::Consumer& consumer, const std::stop_token& stop) {
   consumer_ = &consumer;
   paused_ = false;
   const auto beat = health_.add_loop("consume", kBeatAge);

@@ -35,7 +35,7 @@ class Collector final : public kafka::RebalanceHandler {
 
   /// Polls until `stop`, then stores and commits what is in hand and leaves the group. Fails when
   /// the consumer is of no use any more; whoever called starts a new one.
-  [[nodiscard]] Result<void> run(kafka::Consumer& consumer, std::stop_token stop);
+  [[nodiscard]] Result<void> run(kafka::Consumer& consumer, const std::stop_token& stop);
 
   void on_assign(const std::vector<kafka::TopicPartition>& partitions) override;
   void on_revoke(const std::vector<kafka::TopicPartition>& partitions, bool lost) override;

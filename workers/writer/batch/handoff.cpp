@@ -51,7 +51,7 @@ std::size_t Handoff::discard() {
   return records;
 }
 
-std::unique_ptr<Batch> Handoff::take(std::stop_token stop) {
+std::unique_ptr<Batch> Handoff::take(const std::stop_token& stop) {
   std::unique_ptr<Batch> batch;
   {
     std::unique_lock lock(mutex_);

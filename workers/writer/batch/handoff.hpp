@@ -38,7 +38,7 @@ class Handoff {
   // For the thread "store".
 
   /// The next batch, or null once `stop` is requested.
-  [[nodiscard]] std::unique_ptr<Batch> take(std::stop_token stop);
+  [[nodiscard]] std::unique_ptr<Batch> take(const std::stop_token& stop);
   void set_store_ready(bool ready) { store_ready_.store(ready, std::memory_order_relaxed); }
   /// The batch taken last is stored and its dead letters are delivered.
   void stored(const Batch& batch);

@@ -31,7 +31,7 @@ void Maintainer::set_declared(std::shared_ptr<const targets::TargetSet> declared
   changed_.notify_all();
 }
 
-void Maintainer::run(std::stop_token stop) {
+void Maintainer::run(const std::stop_token& stop) {
   const auto beat = health_.add_loop("maintain", kBeatAge);
   while (!stop.stop_requested()) {
     beat->beat();
@@ -51,7 +51,7 @@ void Maintainer::run(std::stop_token stop) {
   }
 }
 
-void Maintainer::wait(std::stop_token stop, Millis longest) {
+void Maintainer::wait(const std::stop_token& stop, Millis longest) {
   std::unique_lock lock(mutex_);
   changed_.wait_for(lock, stop, longest,
                     [&] { return !failing_ && holds_ && declared_ != applied_; });

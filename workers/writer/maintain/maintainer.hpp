@@ -38,13 +38,13 @@ class Maintainer {
   void set_declared(std::shared_ptr<const targets::TargetSet> declared);
 
   /// Works until `stop`.
-  void run(std::stop_token stop);
+  void run(const std::stop_token& stop);
 
  private:
   [[nodiscard]] StoreResult<void> round();
   [[nodiscard]] StoreResult<void> apply_schedule();
   [[nodiscard]] StoreResult<void> keep_house();
-  void wait(std::stop_token stop, Millis longest);
+  void wait(const std::stop_token& stop, Millis longest);
 
   MaintainerOptions options_;
   PostgresMaintenance& database_;

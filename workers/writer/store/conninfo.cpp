@@ -65,7 +65,8 @@ Pairs needed(Session session) {
           {"application_name", std::string(name)},
           {"client_encoding", "UTF8"},
           {"options", fmt::format("-c statement_timeout={} -c lock_timeout=5s "
-                                  "-c idle_in_transaction_session_timeout=60s -c timezone=UTC",
+                                  "-c idle_in_transaction_session_timeout=60s -c timezone=UTC "
+                                  "-c client_min_messages=warning",
                                   statement_timeout)}};
 }
 

@@ -72,7 +72,7 @@ void DeadLetters::on_delivery(std::uint64_t tag, const Result<kafka::Delivered>&
 
 std::optional<std::string> DeadLetters::attempt(const Batch& batch,
                                                 const std::vector<DeadLetter>& letters,
-                                                std::stop_token cancel) {
+                                                const std::stop_token& cancel) {
   std::set<std::uint32_t> todo;
   std::uint64_t round = 0;
   {
@@ -101,7 +101,7 @@ std::optional<std::string> DeadLetters::attempt(const Batch& batch,
 }
 
 bool DeadLetters::deliver(const Batch& batch, const std::vector<DeadLetter>& letters,
-                          std::stop_token cancel) {
+                          const std::stop_token& cancel) {
   {
     const std::lock_guard lock(mutex_);
     undelivered_.clear();

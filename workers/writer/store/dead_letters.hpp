@@ -37,14 +37,14 @@ class DeadLetters {
   /// Delivers all, trying again for as long as it takes; false when `cancel` was requested first
   /// (some may have been delivered: they come twice). REQUIRES: letters is not empty.
   [[nodiscard]] bool deliver(const Batch& batch, const std::vector<DeadLetter>& letters,
-                             std::stop_token cancel);
+                             const std::stop_token& cancel);
 
  private:
   DeadLetters(runtime::Health& health, Metrics& metrics);
   void on_delivery(std::uint64_t tag, const Result<kafka::Delivered>& result);
   [[nodiscard]] std::optional<std::string> attempt(const Batch& batch,
                                                    const std::vector<DeadLetter>& letters,
-                                                   std::stop_token cancel);
+                                                   const std::stop_token& cancel);
 
   runtime::Health& health_;
   Metrics& metrics_;

@@ -27,12 +27,12 @@ std::optional<std::int16_t> http_version_number(std::string_view text) {
 
 std::int16_t flags_of(const model::ProbeResult& result) {
   int flags = 0;
-  if (result.first_run) flags |= kFirstRun;
-  if (result.stalled) flags |= kStalled;
-  if (result.facts.body_truncated) flags |= kBodyTruncated;
+  if (result.first_run) flags |= RowFlag::FirstRun;
+  if (result.stalled) flags |= RowFlag::Stalled;
+  if (result.facts.body_truncated) flags |= RowFlag::BodyTruncated;
   if (result.facts.body_matched) {
-    flags |= kBodyAsserted;
-    if (*result.facts.body_matched) flags |= kBodyMatched;
+    flags |= RowFlag::BodyAsserted;
+    if (*result.facts.body_matched) flags |= RowFlag::BodyMatched;
   }
   return static_cast<std::int16_t>(flags);
 }

@@ -20,11 +20,11 @@ struct RowIds {
 
 /// Bits of probe_result.flags.
 enum RowFlag : std::int16_t {
-  kFirstRun = 1,
-  kStalled = 2,
-  kBodyTruncated = 4,
-  kBodyAsserted = 8,
-  kBodyMatched = 16,
+  FirstRun = 1,
+  Stalled = 2,
+  BodyTruncated = 4,
+  BodyAsserted = 8,
+  BodyMatched = 16,
 };
 
 /// One row of probe_result, every value within its column's range.

@@ -19,7 +19,7 @@ PostgresDatabase::PostgresDatabase(const DatabaseSettings& settings, PostgresPar
 
 StoreResult<void> PostgresDatabase::prepare() {
   std::size_t applied = 0;
-  const auto read = session_.transact([&](pqxx::work& transaction) {
+  auto read = session_.transact([&](pqxx::work& transaction) {
     if (transaction.exec1("SELECT to_regclass('schema_migration')")[0].is_null()) return;
     applied = transaction.exec1("SELECT count(*) FROM schema_migration")[0].as<std::size_t>();
   });

@@ -16,7 +16,11 @@ constexpr const char* kMakeTable =
     " applied_at timestamptz NOT NULL DEFAULT now(),"
     " CONSTRAINT schema_migration_pkey PRIMARY KEY (version));"
     "COMMENT ON TABLE schema_migration IS"
-    " 'Steps of sql/migrations that were applied here; an applied step never changes.'";
+    " 'Steps of sql/migrations that were applied here; an applied step never changes.';"
+    "COMMENT ON COLUMN schema_migration.version IS 'Number of the step, from 1, without holes.';"
+    "COMMENT ON COLUMN schema_migration.name IS 'Name of the file, without .sql.';"
+    "COMMENT ON COLUMN schema_migration.sha256 IS 'Of the file''s text, 64 hexadecimal digits.';"
+    "COMMENT ON COLUMN schema_migration.applied_at IS 'When it was applied.'";
 
 Error to_error(const StoreFailure& failure, std::string_view doing) {
   const ErrorKind kind = failure.cls == FailureClass::Broken || failure.cls == FailureClass::Busy ||

@@ -36,7 +36,7 @@ Storer::Storer(Database& database, DeadLetters& dead_letters, Handoff& handoff, 
       directory_(database, metrics),
       backoff_(Millis(100), Millis(10'000), std::random_device()()) {}
 
-Result<void> Storer::run(std::stop_token stop) {
+Result<void> Storer::run(const std::stop_token& stop) {
   health_.set_not_ready(kDependency, "not connected yet");
   bool ready = false;
   while (!stop.stop_requested()) {
@@ -171,9 +171,9 @@ StoreResult<Storer::Counts> Storer::bisect(std::span<const Row> rows, Batch& bat
         {rows.front().record, {RefusalReason::RejectedByDatabase, sentence(counts.error())}});
     return Counts{};
   }
-  const auto left = bisect(rows.first(rows.size() / 2), batch);
+  auto left = bisect(rows.first(rows.size() / 2), batch);
   if (!left) return left;
-  const auto right = bisect(rows.subspan(rows.size() / 2), batch);
+  auto right = bisect(rows.subspan(rows.size() / 2), batch);
   if (!right) return right;
   return Counts{left->stored + right->stored, left->duplicates + right->duplicates};
 }
@@ -236,7 +236,7 @@ void Storer::recovered() {
   health_.set_ready(kDependency);
 }
 
-void Storer::wait(std::stop_token stop) {
+void Storer::wait(const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any never;
   std::unique_lock lock(mutex);

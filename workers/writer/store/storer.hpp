@@ -30,7 +30,7 @@ class Storer {
 
   /// Takes batches from the handoff until `stop`. Fails with Internal, in one sentence, when a
   /// person must act: the schema or the privileges are wrong.
-  [[nodiscard]] Result<void> run(std::stop_token stop);
+  [[nodiscard]] Result<void> run(const std::stop_token& stop);
 
   /// Stores one batch, its dead letters delivered; false when it was cancelled first. Fails as
   /// run() does.
@@ -52,7 +52,7 @@ class Storer {
   void count(const Counts& counts);
   void failed(const StoreFailure& failure);
   void recovered();
-  void wait(std::stop_token stop);
+  void wait(const std::stop_token& stop);
 
   Database& database_;
   DeadLetters& dead_letters_;
