@@ -194,6 +194,7 @@ BOOST_AUTO_TEST_CASE(slower_than_max_latency_is_latency_exceeded) {
   const auto facts = bed.probe(slow);
   BOOST_TEST(to_text(facts.reason) == "latency_exceeded", facts.message);
   BOOST_TEST((facts.phase == Phase::Transfer));
+  BOOST_TEST(facts.message.ends_with(", expected at most 50.000 ms"), facts.message);
   slow.expect.max_latency = milliseconds(5000);
   BOOST_TEST(to_text(bed.probe(slow).reason) == "ok");
 }

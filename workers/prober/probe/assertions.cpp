@@ -10,6 +10,17 @@ namespace asio = boost::asio;
 using model::Phase;
 using model::Reason;
 
+namespace {
+
+/// "50.213 ms".
+std::string millis_text(Micros time) {
+  const std::string fraction = std::to_string(time.count() % 1000);
+  return std::to_string(time.count() / 1000) + "." + std::string(3 - fraction.size(), '0') +
+         fraction + " ms";
+}
+
+}  // namespace
+
 std::optional<Failure> check_status(const model::Expectation& expect, int status) {
   const bool expected = std::any_of(
       expect.status_codes.begin(), expect.status_codes.end(),
@@ -34,8 +45,8 @@ std::optional<Failure> check_latency(const model::Expectation& expect,
     return std::nullopt;
   }
   return Failure{Reason::LatencyExceeded,
-                 "took " + std::to_string(durations.total.count()) + " µs, expected at most " +
-                     std::to_string(expect.max_latency->count()) + " µs",
+                 "took " + millis_text(durations.total) + ", expected at most " +
+                     millis_text(*expect.max_latency),
                  Phase::Transfer};
 }
 

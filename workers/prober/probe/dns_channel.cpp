@@ -10,6 +10,7 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <cerrno>
 #include <cstring>
+#include <exception>
 #include <utility>
 
 namespace vedette::prober {
@@ -213,14 +214,23 @@ void DnsChannel::on_socket_state(void* self, int fd, int readable, int writable)
     channel.watches_.erase(fd);
     return;
   }
-  auto& watch = channel.watches_[fd];
-  if (watch == nullptr) {
-    watch = std::make_shared<Watch>(channel.executor_, fd);
+  try {
+    channel.watch(fd, readable != 0, writable != 0);
+  } catch (const std::exception&) {  // C code calls us; the query now ends by its time-out
+    channel.watches_.erase(fd);
+    channel.socket_error_ = ENOBUFS;
   }
-  watch->wanted = {readable != 0, writable != 0};
+}
+
+void DnsChannel::watch(int fd, bool readable, bool writable) {
+  auto& watch = watches_[fd];
+  if (watch == nullptr) {
+    watch = std::make_shared<Watch>(executor_, fd);
+  }
+  watch->wanted = {readable, writable};
   for (const Direction direction : {Read, Write}) {
     if (watch->wanted[direction] && !watch->waiting[direction]) {
-      channel.wait(watch, direction);
+      wait(watch, direction);
     }
   }
 }

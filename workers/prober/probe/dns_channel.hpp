@@ -61,6 +61,7 @@ class DnsChannel {
   static ssize_t receive(int fd, void* into, size_t size, int flags, sockaddr* from,
                          socklen_t* from_size, void* self);
 
+  void watch(int fd, bool readable, bool writable);
   void wait(const std::shared_ptr<Watch>& watch, Direction direction);
   void tick();
 

@@ -25,8 +25,8 @@ struct EngineShare {
   boost::asio::any_io_executor executor;
   Resolver resolver;
   BodyMatcher matcher;
-  std::array<char, 32 * 1024> read_buffer;
-  std::array<char, 32 * 1024> decode_buffer;
+  std::array<char, 32 * 1024> read_buffer{};
+  std::array<char, 32 * 1024> decode_buffer{};
 };
 
 /// One probe under way: what its stages read and leave behind. Lives in the probe's coroutine.
