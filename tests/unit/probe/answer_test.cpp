@@ -1,3 +1,4 @@
+#include <array>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <functional>
@@ -270,7 +271,7 @@ BOOST_AUTO_TEST_CASE(mutated_answers_in_any_packets_always_end_in_a_result) {
     (void)peer.read_head();
     std::minstd_rand random(static_cast<unsigned>(peer.number()) + 1);
     std::string bytes = seeds[random() % seeds.size()];
-    constexpr std::string_view kSpice("\r\n\0 :;0f\xff,-", 12);
+    constexpr std::array kSpice = {'\r', '\n', '\0', ' ', ':', ';', '0', 'f', '\xff', ',', '-'};
     for (auto i = random() % 4; i > 0; --i) {
       const auto at = random() % bytes.size();
       switch (random() % 3) {

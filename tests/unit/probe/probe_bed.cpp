@@ -52,18 +52,19 @@ std::shared_ptr<const prober::ProbePlan> ProbeBed::plan(const model::Target& tar
 
 std::vector<model::ProbeFacts> ProbeBed::probe_all(const std::vector<model::Target>& targets,
                                                    Millis timeout) {
-  std::vector<std::optional<model::ProbeFacts>> found(targets.size());
+  std::vector<std::optional<model::ProbeFacts>> found;
+  found.reserve(targets.size());  // handlers refer to its elements
   size_t missing = targets.size();
-  for (size_t i = 0; i < targets.size(); ++i) {
-    auto made = plan(targets[i]);
+  for (const model::Target& target : targets) {
+    auto made = plan(target);
     const SteadyTime deadline = std::chrono::steady_clock::now() + timeout;
-    boost::asio::co_spawn(
-        io_, prober_.probe(std::move(made), deadline),
-        [&slot = found[i], &missing](const std::exception_ptr& error, model::ProbeFacts facts) {
-          BOOST_REQUIRE(!error);
-          slot = std::move(facts);
-          --missing;
-        });
+    boost::asio::co_spawn(io_, prober_.probe(std::move(made), deadline),
+                          [&slot = found.emplace_back(), &missing](const std::exception_ptr& error,
+                                                                   model::ProbeFacts facts) {
+                            BOOST_REQUIRE(!error);
+                            slot = std::move(facts);
+                            --missing;
+                          });
   }
   io_.restart();
   while (missing > 0 && io_.run_one() > 0) {

@@ -2,8 +2,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
+#include <cerrno>
 #include <ostream>
 #include <vector>
 
@@ -36,7 +38,7 @@ class DeafListener {
     port_ = ntohs(address.sin_port);
     for (int& filler : fillers_) {
       filler = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-      (void)::connect(filler, any, size);
+      BOOST_REQUIRE((::connect(filler, any, size) == 0 || errno == EINPROGRESS));
     }
   }
   DeafListener(const DeafListener&) = delete;
@@ -60,8 +62,8 @@ void check_silence(const model::ProbeFacts& facts, Phase phase) {
   BOOST_REQUIRE(facts.phase);
   BOOST_TEST(to_text(*facts.phase) == to_text(phase));
   const Micros total = facts.durations.total;
-  BOOST_TEST((total >= kTimeout - milliseconds(1) && total <= kTimeout + kPatience), total.count()
-                                                                                         << " µs");
+  // The deadline was set before the probe began: a late start shortens it.
+  BOOST_TEST((total >= kTimeout / 2 && total <= kTimeout + kPatience), total.count() << " µs");
   // The open phase is charged, not the one before or after it.
   BOOST_TEST((duration_of(facts.durations, phase) > total / 2));
 }

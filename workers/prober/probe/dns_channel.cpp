@@ -172,10 +172,7 @@ std::vector<std::string> DnsChannel::search_domains() const {
   if (channel_ == nullptr || ares_save_options(channel_, &settings, &mask) != ARES_SUCCESS) {
     return {};
   }
-  std::vector<std::string> domains;
-  for (int i = 0; i < settings.ndomains; ++i) {
-    domains.emplace_back(settings.domains[i]);
-  }
+  std::vector<std::string> domains(settings.domains, settings.domains + settings.ndomains);
   ares_destroy_options(&settings);
   return domains;
 }

@@ -13,8 +13,9 @@
 #include "prober/probe/resolver.hpp"
 #include "prober/probe/retry_schedule.hpp"
 
-struct ares_addrinfo;
-struct ares_channeldata;
+// c-ares names its own.
+struct ares_addrinfo;     // NOLINT(readability-identifier-naming)
+struct ares_channeldata;  // NOLINT(readability-identifier-naming)
 
 namespace vedette::prober {
 

@@ -102,11 +102,10 @@ Result<void> set_client_certificate(SSL_CTX* context, const model::TlsSpec& spec
   if (leaf == nullptr || SSL_CTX_use_certificate(context, leaf.get()) != 1) {
     return refused("tls.certFrom", "no PEM certificate that OpenSSL takes");
   }
-  while (auto link = next_certificate(pem.get())) {
-    if (SSL_CTX_add0_chain_cert(context, link.get()) != 1) {
+  while (const auto link = next_certificate(pem.get())) {
+    if (SSL_CTX_add1_chain_cert(context, link.get()) != 1) {
       return refused("tls.certFrom", "OpenSSL refuses a certificate of the chain");
     }
-    (void)link.release();  // the context's now
   }
   ERR_clear_error();
   const auto key_pem = open_text(spec.key->value);
