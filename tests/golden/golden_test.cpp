@@ -11,6 +11,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "support/paths.hpp"
 #include "targets/check.hpp"
 #include "targets/rules/rule.hpp"
 
@@ -27,7 +28,7 @@ using vedette::targets::TargetFiles;
 
 namespace {
 
-const fs::path kGolden = fs::path(VEDETTE_SOURCE_DIR) / "tests/golden";
+const fs::path kGolden = vedette::test::source_dir() / "tests/golden";
 
 /// Names of the target files in a folder, sorted.
 std::vector<std::string> target_files(const char* folder) {

@@ -1,13 +1,12 @@
 #include "support/hack_script.hpp"
+#include "support/paths.hpp"
 
 #include <stdexcept>
 #include <utility>
 
 namespace vedette::test {
 
-std::filesystem::path hack_script(const std::string& name) {
-  return std::filesystem::path(VEDETTE_SOURCE_DIR) / "hack" / name;
-}
+std::filesystem::path hack_script(const std::string& name) { return source_dir() / "hack" / name; }
 
 std::string run_hack_script(const std::string& name, ChildOptions options,
                             std::chrono::milliseconds deadline) {

@@ -12,6 +12,7 @@
 
 #include "model/probe_result_json.hpp"
 #include "support/child_process.hpp"
+#include "support/paths.hpp"
 #include "support/site/site.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -20,8 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::string kProber = VEDETTE_BINARY_DIR "/workers/prober/vedette-prober";
-const fs::path kExamples = fs::path(VEDETTE_SOURCE_DIR) / "examples";
+const std::string kProber = vedette::test::prober_program();
+const fs::path kExamples = vedette::test::source_dir() / "examples";
 
 // The ports that the examples name: plain HTTP, and the first of the TLS faces.
 constexpr int kHttpPort = 18080;

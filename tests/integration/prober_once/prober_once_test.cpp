@@ -8,6 +8,7 @@
 
 #include "model/probe_result_json.hpp"
 #include "support/child_process.hpp"
+#include "support/paths.hpp"
 #include "support/site/site.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -17,7 +18,7 @@ namespace {
 using model::Outcome;
 using model::Reason;
 
-const std::string kProber = VEDETTE_BINARY_DIR "/workers/prober/vedette-prober";
+const std::string kProber = vedette::test::prober_program();
 
 /// A site, a directory of targets and one of secrets that holds the site's CA.
 class Rig {

@@ -18,6 +18,7 @@
 #include "kafka/consumer.hpp"
 #include "kafka/topics.hpp"
 #include "model/probe_result_json.hpp"
+#include "support/paths.hpp"
 
 namespace vedette::test {
 namespace {
@@ -94,7 +95,7 @@ void Rig::remove(const std::string& name) {
 
 void Rig::start_prober() {
   prober_ = std::make_unique<ChildProcess>(
-      VEDETTE_BINARY_DIR "/workers/prober/vedette-prober",
+      prober_program(),
       ChildOptions{
           .arguments = {"run", "--targets", (directory_.path() / "targets").string(), "--location",
                         "eu-west", "--source", source, "--kafka-brokers", kafka.brokers(),

@@ -3,6 +3,7 @@
 #include <csignal>
 #include <stdexcept>
 
+#include "support/paths.hpp"
 #include "support/writer/sql.hpp"
 #include "writer/store/postgres_migrations.hpp"
 
@@ -40,8 +41,7 @@ void FaultRig::feed_until(std::stop_token stop) {
 }
 
 std::unique_ptr<WriterProcess> FaultRig::start_writer() {
-  auto writer = std::make_unique<WriterProcess>(VEDETTE_BINARY_DIR "/workers/writer/vedette-writer",
-                                                postgres.uri(), kafka.brokers());
+  auto writer = std::make_unique<WriterProcess>(writer_program(), postgres.uri(), kafka.brokers());
   vedette::test::wait_until("a writer stores rows", kPatience, [&] {
     return writer->metric("vedette_writer_rows_stored_total") +
                writer->metric("vedette_writer_duplicates_total") >
@@ -70,6 +70,10 @@ void FaultRig::kill(std::unique_ptr<WriterProcess> writer) {
     throw std::runtime_error("a killed writer did not end");
   }
 }
+
+void FaultRig::freeze_broker() const { ::kill(kafka.pid(), SIGSTOP); }
+
+void FaultRig::thaw_broker() const { ::kill(kafka.pid(), SIGCONT); }
 
 std::size_t FaultRig::stop_feed() {
   thread_.request_stop();

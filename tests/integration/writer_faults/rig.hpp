@@ -31,6 +31,10 @@ class FaultRig {
   /// kill −9, and what it knew of duplicates is remembered.
   void kill(std::unique_ptr<vedette::test::WriterProcess> writer);
 
+  /// SIGSTOP: what a writer has in hand is stored, its offsets cannot move.
+  void freeze_broker() const;
+  void thaw_broker() const;
+
   /// Ends the feed and waits until the broker has acknowledged all. Returns how many.
   [[nodiscard]] std::size_t stop_feed();
 

@@ -7,6 +7,7 @@
 #include "kafka/topics.hpp"
 #include "model/probe_result_json.hpp"
 #include "support/kafka_process.hpp"
+#include "support/paths.hpp"
 #include "support/postgres_process.hpp"
 #include "support/writer/result_feed.hpp"
 #include "support/writer/sql.hpp"
@@ -87,7 +88,7 @@ BOOST_AUTO_TEST_CASE(poison_amid_good_rows_is_mended_dead_lettered_or_dropped_an
   for (std::size_t n = kGoodRows / 2; n < kGoodRows; ++n) feed.send(good.make(n));
   feed.flush(Millis(60'000));
 
-  WriterProcess writer(VEDETTE_BINARY_DIR "/workers/writer/vedette-writer", uri, kafka.brokers());
+  WriterProcess writer(writer_program(), uri, kafka.brokers());
   const auto total = static_cast<double>(feed.acknowledged());
   wait_until("every record is read, stored and committed", std::chrono::seconds(120), [&] {
     return writer.metric("vedette_writer_records_total") == total &&

@@ -9,6 +9,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "base/time_text.hpp"
+#include "support/paths.hpp"
 
 namespace vedette::model {
 namespace {
@@ -16,7 +17,7 @@ namespace {
 SystemTime at(const char* text) { return from_rfc3339(text).value(); }
 
 std::string golden(const std::string& name) {
-  std::ifstream file(std::string(VEDETTE_SOURCE_DIR) + "/tests/golden/messages/" + name);
+  std::ifstream file(vedette::test::source_dir() / "tests/golden/messages" / name);
   BOOST_REQUIRE_MESSAGE(file, "missing golden file " << name);
   std::string text{std::istreambuf_iterator<char>(file), {}};
   if (text.ends_with('\n')) text.pop_back();

@@ -7,6 +7,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "base/time_text.hpp"
+#include "support/paths.hpp"
 #include "target_bed.hpp"
 #include "targets/document/document.hpp"
 
@@ -39,8 +40,7 @@ model::Target decode(const std::string& text) {
 }
 
 model::Target decode_everything() {
-  const std::ifstream file(std::filesystem::path(VEDETTE_SOURCE_DIR) /
-                           "tests/golden/valid/everything.yaml");
+  const std::ifstream file(vedette::test::source_dir() / "tests/golden/valid/everything.yaml");
   std::ostringstream text;
   text << file.rdbuf();
   return decode(text.str());

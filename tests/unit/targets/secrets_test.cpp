@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "support/paths.hpp"
 #include "target_bed.hpp"
 
 using vedette::targets::Secrets;
@@ -165,9 +166,8 @@ BOOST_AUTO_TEST_CASE(without_a_directory_every_reference_is_an_error) {
 
 BOOST_AUTO_TEST_CASE(all_kinds_of_references_are_filled) {
   TargetBed bed;
-  std::filesystem::copy(
-      std::filesystem::path(VEDETTE_SOURCE_DIR) / "tests/golden/valid/everything.yaml",
-      bed.files());
+  std::filesystem::copy(vedette::test::source_dir() / "tests/golden/valid/everything.yaml",
+                        bed.files());
   for (const char* path : {"shop/shop-login/api.key", "shop/shop-login/user", "shop/bundles/ca.crt",
                            "shop/client/tls.crt", "shop/client/tls.key"}) {
     bed.write_secret(path, path);

@@ -1,0 +1,11 @@
+#include "support/paths.hpp"
+
+namespace vedette::test {
+
+std::filesystem::path source_dir() { return VEDETTE_SOURCE_DIR; }
+
+std::string prober_program() { return VEDETTE_BINARY_DIR "/workers/prober/vedette-prober"; }
+
+std::string writer_program() { return VEDETTE_BINARY_DIR "/workers/writer/vedette-writer"; }
+
+}  // namespace vedette::test
