@@ -41,7 +41,8 @@ void FaultRig::feed_until(std::stop_token stop) {
 }
 
 std::unique_ptr<WriterProcess> FaultRig::start_writer() {
-  auto writer = std::make_unique<WriterProcess>(writer_program(), postgres.uri(), kafka.brokers());
+  auto writer = std::make_unique<WriterProcess>(vedette::test::writer_program(), postgres.uri(),
+                                                kafka.brokers());
   vedette::test::wait_until("a writer stores rows", kPatience, [&] {
     return writer->metric("vedette_writer_rows_stored_total") +
                writer->metric("vedette_writer_duplicates_total") >
