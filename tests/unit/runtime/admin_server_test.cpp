@@ -1,5 +1,6 @@
 #include "runtime/admin_server.hpp"
 
+#include <algorithm>
 #include <list>
 #include <stdexcept>
 
@@ -113,11 +114,17 @@ BOOST_AUTO_TEST_CASE(connection_serves_one_request) {
 }
 
 BOOST_AUTO_TEST_CASE(idle_clients_do_not_keep_livez_waiting) {
-  std::list<RawConnection> idle;
-  for (int i = 0; i < 20; ++i) idle.emplace_back(port);
-  BOOST_TEST(starts_with(get(port, "/livez"), "HTTP/1.1 200"));
-  // Answered before the server gave any of them up, so it waited for none.
-  for (const RawConnection& connection : idle) BOOST_TEST(connection.is_waiting());
+  // Answered before the server gave any of them up, so it waited for none. On a machine that is
+  // busy for seconds the server may give them up meanwhile: then the round says nothing.
+  constexpr int kRounds = 5;
+  bool answered_first = false;
+  for (int round = 0; round < kRounds && !answered_first; ++round) {
+    std::list<RawConnection> idle;
+    for (int i = 0; i < 20; ++i) idle.emplace_back(port);
+    BOOST_TEST(starts_with(get(port, "/livez"), "HTTP/1.1 200"));
+    answered_first = std::ranges::all_of(idle, &RawConnection::is_waiting);
+  }
+  BOOST_TEST(answered_first);
 }
 
 BOOST_AUTO_TEST_CASE(body_that_nobody_asked_for_is_not_read_to_its_end) {
