@@ -24,6 +24,7 @@ bool take_digits(std::string_view& text, size_t width, int& value) {
   for (const char* c = text.data(); c != end; ++c) {
     if (*c < '0' || *c > '9') return false;
   }
+  // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): from_chars is given the end.
   std::from_chars(text.data(), end, value);
   text.remove_prefix(width);
   return true;

@@ -31,8 +31,9 @@ void append_differences(std::vector<std::string>& out, const TopicSpec& spec,
   for (const auto& [name, wanted] : spec.config) {
     const auto found = facts.config.find(name);
     if (found == facts.config.end() || found->second == wanted) continue;
-    out.push_back(start + name + "=" + found->second + ", not " + wanted +
-                  " as intended; it is used as it is");
+    std::string warning = start;
+    warning.append(name).append("=").append(found->second).append(", not ").append(wanted);
+    out.push_back(warning.append(" as intended; it is used as it is"));
   }
 }
 

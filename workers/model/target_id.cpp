@@ -34,7 +34,7 @@ TargetId make_target_id(std::string_view source, std::string_view ns, std::strin
 }
 
 std::string to_text(const TargetId& id) {
-  boost::uuids::uuid uuid;
+  boost::uuids::uuid uuid{};
   std::copy(id.bytes.begin(), id.bytes.end(), uuid.begin());
   return boost::uuids::to_string(uuid);
 }

@@ -53,7 +53,7 @@ std::optional<Connection> wait_for_connection(
   std::condition_variable never;
   std::unique_lock lock(mutex);
   while (RealClock().steady_now() < end) {
-    const Connection now = connection();
+    Connection now = connection();
     if (wanted(now)) return now;
     never.wait_for(lock, Millis(20));
   }

@@ -17,7 +17,7 @@ using test::get;
 using test::RawConnection;
 
 bool starts_with(const std::string& text, const std::string& start) {
-  return text.rfind(start, 0) == 0;
+  return text.starts_with(start);
 }
 
 bool contains(const std::string& text, const std::string& part) {

@@ -30,6 +30,7 @@ Result<std::vector<Migration>> number_migrations(std::span<const SqlFile> files)
   for (const SqlFile& file : files) {
     int version = 0;
     const char* end = file.name.data() + std::min(kDigits, file.name.size());
+    // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): from_chars is given the end.
     const auto [parsed, error] = std::from_chars(file.name.data(), end, version);
     const bool numbered = error == std::errc() && parsed == file.name.data() + kDigits &&
                           file.name.size() > kDigits && file.name[kDigits] == '_';

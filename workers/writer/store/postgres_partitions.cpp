@@ -51,7 +51,7 @@ PostgresPartitions::PostgresPartitions(const DatabaseSettings& settings, Metrics
 StoreResult<void> PostgresPartitions::make(const std::set<Day>& days) {
   const std::lock_guard lock(mutex_);
   std::vector<std::string> made;
-  const auto done = session_.transact([&](pqxx::work& transaction) {
+  auto done = session_.transact([&](pqxx::work& transaction) {
     made.clear();
     transaction.exec(fmt::format("SELECT pg_advisory_xact_lock({})", kPartitionLock));
     take_table_owner_role(transaction);
