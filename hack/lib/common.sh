@@ -76,6 +76,15 @@ reserve_port() { # NAME (names here are unlike any caller's, or -v would miss it
   die "found no free port on loopback in 200 tries (locks in $_locks)"
 }
 
+# Filters ninja: on a terminal its progress stays on one line; in a log each 25th step is enough.
+thin_out() {
+  if [ -t 1 ]; then cat; else
+    awk '!/^\[[0-9]+\/[0-9]+\] / { print; next }
+         { split($1, at, /[][\/]/); if (at[2] % 25 == 0 || at[2] == at[3]) print }
+         { fflush() }'
+  fi
+}
+
 # The number of processors, for -j.
 cores() { nproc 2>/dev/null || echo 2; }
 
