@@ -53,6 +53,12 @@ is_alive() { # PID
   [ "${stat:0:1}" != Z ]
 }
 
+# The processes that a process started and that have not ended.
+children_of() { # PID
+  awk -v parent="$1" '{ pid = $1; sub(/.*\) /, ""); if ($2 == parent) print pid }' \
+    /proc/[0-9]*/stat 2>/dev/null || true
+}
+
 # Whether something listens on a loopback port (the subshell closes the connection).
 port_is_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 

@@ -130,7 +130,8 @@ ChildProcess::ChildProcess(const std::filesystem::path& program, ChildOptions op
   const auto arguments = pointers(argument_texts);
   const auto environment = pointers(environment_texts);
 
-  const Descriptor input(open_file("/dev/null", O_RDONLY));
+  const Descriptor input(
+      open_file(options.stdin_file.empty() ? "/dev/null" : options.stdin_file, O_RDONLY));
   const Descriptor output(open_output(options.stdout_file, STDOUT_FILENO));
   const Descriptor error(open_output(options.stderr_file, STDERR_FILENO));
   int ends[2];

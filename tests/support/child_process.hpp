@@ -19,7 +19,7 @@ struct ExitStatus {
   bool operator==(const ExitStatus&) const = default;
 };
 
-/// What a child is started with. Its standard input is always /dev/null.
+/// What a child is started with.
 struct ChildOptions {
   /// argv[1] and on.
   std::vector<std::string> arguments = {};
@@ -28,6 +28,8 @@ struct ChildOptions {
   /// Files that the child's output is appended to. Empty: the test's own output.
   std::filesystem::path stdout_file = {};
   std::filesystem::path stderr_file = {};
+  /// File that the child reads. Empty: /dev/null.
+  std::filesystem::path stdin_file = {};
 };
 
 /// A program that runs beside the test and never outlives it: the destructor

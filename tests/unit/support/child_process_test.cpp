@@ -9,7 +9,10 @@
 #include <boost/test/unit_test.hpp>
 #include <cerrno>
 #include <csignal>
+#include <fstream>
 #include <system_error>
+
+#include "support/temporary_directory.hpp"
 
 namespace vedette::test {
 namespace {
@@ -43,6 +46,14 @@ BOOST_AUTO_TEST_CASE(entry_of_the_environment_wins_over_the_tests_own) {
   options.environment = {{"HOME", "/elsewhere"}};
   const auto finished = run_to_end("sh", options, 10s);
   BOOST_TEST(finished.standard_output == std::string("/elsewhere|") + std::getenv("PATH"));
+}
+
+BOOST_AUTO_TEST_CASE(child_reads_the_file_that_is_its_standard_input) {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "input";
+  std::ofstream(file) << "word";
+  BOOST_TEST(run_to_end("cat", {.stdin_file = file}, 10s).standard_output == "word");
+  BOOST_TEST(run_to_end("cat", {}, 10s).standard_output.empty());
 }
 
 BOOST_AUTO_TEST_CASE(end_by_a_signal_is_told_from_an_exit_code) {
