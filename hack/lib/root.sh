@@ -16,7 +16,7 @@ make_root() { # SUITE ROOT
     apt-config dump | grep -E '^Acquire::(http|https|Check|Retries|Max-)' >"$settings" || true
     say "making a Debian $suite in $root …"
     rm -rf --one-file-system "$root.new"
-    mmdebstrap --quiet --variant=apt --aptopt="$settings" --include=sudo "$suite" "$root.new" >&2 ||
+    mmdebstrap --quiet --variant=apt --aptopt="$settings" --include=sudo,passwd "$suite" "$root.new" >&2 ||
       die "mmdebstrap could not make a Debian $suite in $root"
     rm -f "$settings"
     cp -L /etc/resolv.conf /etc/hosts "$root.new/etc/"
