@@ -31,12 +31,39 @@ std::string read_namespace(const Field& field) {
   return {};
 }
 
-void check_texts(const Field& map) {
-  if (!map.map()) return;
-  for (const std::string& key : map.node()->keys) {
-    const Field value = map[key];
-    static_cast<void>(value.text());  // a value that is no text logs its fault
+constexpr size_t kLongestAnnotations = 256 * 1024;  // as in Kubernetes, names and values in all
+
+void refuse_key(const Field& field) {
+  field.refuse(Rule::MetadataKey,
+               "the name must be 1 to 63 letters, digits, '-', '_' or '.', with a letter or digit "
+               "at both ends, perhaps behind a DNS subdomain and a slash");
+}
+
+void check_labels(const Field& labels) {
+  if (!labels.map()) return;
+  for (const std::string& key : labels.node()->keys) {
+    const Field label = labels[key];
+    if (!is_qualified_name(key)) refuse_key(label);
+    const auto value = label.text();
+    if (!value || is_label_value(*value)) continue;
+    label.refuse(Rule::MetadataLabel,
+                 "must be empty or 1 to 63 letters, digits, '-', '_' or '.', with a letter or "
+                 "digit at both ends, found " +
+                     quoted(*value));
   }
+}
+
+void check_annotations(const Field& annotations) {
+  if (!annotations.map()) return;
+  size_t bytes = 0;
+  for (const std::string& key : annotations.node()->keys) {
+    const Field annotation = annotations[key];
+    if (!is_annotation_name(key)) refuse_key(annotation);
+    bytes += key.size() + annotation.text().value_or("").size();
+  }
+  if (bytes <= kLongestAnnotations) return;
+  annotations.refuse(Rule::TooLong, "has " + std::to_string(bytes) + " bytes; at most " +
+                                        std::to_string(kLongestAnnotations) + " are allowed");
 }
 
 std::optional<std::int64_t> read_generation(const Field& field) {
@@ -50,8 +77,8 @@ std::optional<std::int64_t> read_generation(const Field& field) {
 
 Metadata read_metadata(const Field& metadata) {
   metadata.require_present();
-  if (!metadata.object({"name", "namespace", "labels", "annotations", "generation", "uid",
-                        "resourceVersion", "creationTimestamp", "deletionTimestamp",
+  if (!metadata.object({"name", "generateName", "namespace", "labels", "annotations", "generation",
+                        "uid", "resourceVersion", "creationTimestamp", "deletionTimestamp",
                         "deletionGracePeriodSeconds", "finalizers", "ownerReferences",
                         "managedFields", "selfLink"})) {
     return {};
@@ -61,8 +88,8 @@ Metadata read_metadata(const Field& metadata) {
   const Field labels = metadata["labels"];
   const Field annotations = metadata["annotations"];
   const Field generation = metadata["generation"];
-  check_texts(labels);
-  check_texts(annotations);
+  check_labels(labels);
+  check_annotations(annotations);
   return {read_namespace(ns), read_name(name), read_generation(generation)};
 }
 

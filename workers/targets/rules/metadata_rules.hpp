@@ -16,7 +16,8 @@ struct Metadata {
 };
 
 /// `metadata`: name, namespace (default "default") and generation are used; what else the API
-/// server keeps there is accepted, its types checked where people write it, and ignored.
+/// server keeps there is accepted and ignored: labels and annotations held against its rules, as
+/// people write them, the rest unread.
 [[nodiscard]] Metadata read_metadata(const Field& metadata);
 
 }  // namespace vedette::targets

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 namespace vedette::targets {
 namespace {
@@ -24,6 +25,8 @@ bool all(std::string_view text, Predicate predicate) {
   return std::all_of(text.begin(), text.end(), predicate);
 }
 
+bool is_alnum(char c) { return is_alpha(c) || is_digit(c); }
+
 bool is_label_byte(char c) { return is_lower(c) || is_digit(c) || c == '-'; }
 
 }  // namespace
@@ -45,6 +48,25 @@ bool is_dns_subdomain(std::string_view text, size_t max_bytes) {
     if (dot == std::string_view::npos) return true;
     text.remove_prefix(dot + 1);
   }
+}
+
+bool is_qualified_name(std::string_view text) {
+  const size_t slash = text.find('/');
+  if (slash == std::string_view::npos) return !text.empty() && is_label_value(text);
+  const std::string_view name = text.substr(slash + 1);
+  return is_dns_subdomain(text.substr(0, slash)) && !name.empty() && is_label_value(name);
+}
+
+bool is_annotation_name(std::string_view text) {
+  std::string small(text);
+  std::transform(small.begin(), small.end(), small.begin(), lower);
+  return is_qualified_name(small);
+}
+
+bool is_label_value(std::string_view text) {
+  if (text.empty()) return true;
+  return text.size() <= 63 && is_alnum(text.front()) && is_alnum(text.back()) &&
+         all(text, [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; });
 }
 
 bool is_place_name(std::string_view text) {

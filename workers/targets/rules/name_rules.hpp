@@ -10,6 +10,16 @@ namespace vedette::targets {
 /// Labels joined by dots, at most `max_bytes` in all; the names of most Kubernetes objects.
 [[nodiscard]] bool is_dns_subdomain(std::string_view text, size_t max_bytes = 253);
 
+/// The name of a label of a Kubernetes object: 1 … 63 of [A-Za-z0-9-_.] with a
+/// letter or digit at both ends, perhaps behind a DNS subdomain and a slash.
+[[nodiscard]] bool is_qualified_name(std::string_view text);
+
+/// The name of an annotation: a qualified name whose prefix may hold capitals.
+[[nodiscard]] bool is_annotation_name(std::string_view text);
+
+/// The value of a label of a Kubernetes object: nothing, or a qualified name without a prefix.
+[[nodiscard]] bool is_label_value(std::string_view text);
+
 /// Names of locations and sources: 1 … 63 of [a-z0-9-].
 [[nodiscard]] bool is_place_name(std::string_view text);
 

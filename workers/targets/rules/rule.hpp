@@ -33,6 +33,8 @@ enum class Rule : std::uint8_t {
   Kind,
   Name,
   Namespace,
+  MetadataKey,
+  MetadataLabel,
   Timestamp,
   DuplicateTarget,
   // spec
