@@ -17,12 +17,15 @@ std::string counted(size_t number, std::string_view thing) {
 
 }  // namespace
 
-CheckReport check(const TargetFilesOptions& options) {
+CheckReport check(const TargetFilesOptions& options, const OwnRule& own_rule) {
   const std::shared_ptr<const TargetSet> set = TargetFiles(options).load();
   std::vector<Fault> faults = set->faults;
   if (options.secrets_dir.empty()) {
     std::erase_if(faults,
                   [](const Fault& fault) { return fault.rule == rule_id(Rule::Reference); });
+  }
+  if (own_rule) {
+    for (const LoadedTarget& loaded : set->targets) own_rule(loaded, faults);
   }
   std::sort(faults.begin(), faults.end(), [](const Fault& a, const Fault& b) {
     return std::tie(a.file, a.line, a.field, a.message) <

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "targets/target_files.hpp"
 
@@ -12,8 +14,11 @@ struct CheckReport {
   bool good = false;
 };
 
-/// Holds the files against every rule. References are read only when a secrets directory is given:
-/// manifests are checked where secrets are not.
-[[nodiscard]] CheckReport check(const TargetFilesOptions& options);
+/// A rule of the caller's own: appends what is wrong with a target that obeys all others.
+using OwnRule = std::function<void(const LoadedTarget& loaded, std::vector<Fault>& faults)>;
+
+/// Holds the files against every rule, and `own_rule` if there is one. References are read only
+/// when a secrets directory is given: manifests are checked where secrets are not.
+[[nodiscard]] CheckReport check(const TargetFilesOptions& options, const OwnRule& own_rule = {});
 
 }  // namespace vedette::targets

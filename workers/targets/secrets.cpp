@@ -56,6 +56,14 @@ void visit_if(OptionalText& text, SecretUse use, const char* field, const VisitT
 
 }  // namespace
 
+Result<std::string> usable_text(std::string content, SecretUse use) {
+  if (use == SecretUse::HeaderValue || use == SecretUse::Username) strip_newline(content);
+  if (std::string fault = text_fault(content, use); !fault.empty()) {
+    return fail(ErrorKind::Invalid, std::move(fault));
+  }
+  return content;
+}
+
 void visit_references(Target& target, const VisitText& visit) {
   model::HttpSpec& http = target.http;
   for (size_t i = 0; i < http.headers.size(); ++i) {
@@ -99,19 +107,22 @@ Secrets::Secrets(const std::filesystem::path& directory) : path_(directory) {
   }
 }
 
-Result<std::string> Secrets::read(const std::string& ns, const Reference& reference,
-                                  SecretUse use) {
+Result<std::string> Secrets::content(const std::string& ns, const Reference& reference) {
   if (!directory_) return fail(ErrorKind::Unavailable, why_closed_);
   const std::string relative = relative_path(ns, reference);
-  const std::string shown = (path_ / relative).string();
   const Result<std::string>& content = raw(relative);
-  if (!content) return fail(content.error().kind, shown + ": " + content.error().message);
-  std::string text = *content;
-  if (use == SecretUse::HeaderValue || use == SecretUse::Username) strip_newline(text);
-  if (const std::string fault = text_fault(text, use); !fault.empty()) {
-    return fail(ErrorKind::Invalid, shown + " " + fault);
-  }
-  return text;
+  if (content) return content;
+  return fail(content.error().kind, (path_ / relative).string() + ": " + content.error().message);
+}
+
+Result<std::string> Secrets::read(const std::string& ns, const Reference& reference,
+                                  SecretUse use) {
+  Result<std::string> found = content(ns, reference);
+  if (!found) return found;
+  Result<std::string> text = usable_text(std::move(*found), use);
+  if (text) return text;
+  const std::string file = (path_ / relative_path(ns, reference)).string();
+  return fail(text.error().kind, file + " " + text.error().message);
 }
 
 void Secrets::fill(Target& target, const OnError& on_error) {

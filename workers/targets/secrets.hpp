@@ -21,6 +21,11 @@ enum class SecretUse {
   Pem,          ///< as it is, without NUL, at most 1 MiB
 };
 
+/// What a referenced content is as the text that goes out: its trailing newline stripped where
+/// `use` says so. Invalid when it may not be used so; the error is a phrase that goes on after the
+/// content's name ("holds a NUL character") and never tells the content.
+[[nodiscard]] Result<std::string> usable_text(std::string content, SecretUse use);
+
 /// Calls `visit` with each text of `target` that stands by reference, and where it is written:
 /// "spec.http.basicAuth.passwordFrom".
 using VisitText = std::function<void(model::Text& text, SecretUse use, const std::string& field)>;
@@ -34,8 +39,11 @@ class Secrets {
   /// An empty path means that there is no such directory: every reference then is an error.
   explicit Secrets(const std::filesystem::path& directory);
 
-  /// The text behind `reference` of a target in namespace `ns`. Errors name the file and never its
-  /// content.
+  /// What stands behind `reference` of a target in namespace `ns`, as it is. Errors name the file
+  /// and never its content.
+  [[nodiscard]] Result<std::string> content(const std::string& ns,
+                                            const model::Reference& reference);
+  /// The same as a text to be used.
   [[nodiscard]] Result<std::string> read(const std::string& ns, const model::Reference& reference,
                                          SecretUse use);
 

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <optional>
+#include <map>
 #include <string>
 #include <vector>
 
+#include "model/target.hpp"
 #include "operator/render/target_line.hpp"
 
 namespace vedette::op {
@@ -34,6 +35,9 @@ struct Decision {
   ResolvedReferences references;               ///< for Write
   std::map<std::string, std::string> secrets;  ///< "sha256-<hex>" → content, for Write
   std::vector<Condition> conditions;           ///< in a fixed order
+  /// Secrets and ConfigMaps of the target's namespace that its manifest names: a change of one may
+  /// change the decision. Empty when it broke a rule.
+  std::vector<model::Reference> refers_to;
 };
 
 }  // namespace vedette::op

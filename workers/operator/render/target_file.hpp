@@ -1,15 +1,21 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/result.hpp"
 #include "model/target_id.hpp"
+#include "operator/api/object_data.hpp"
 
 namespace vedette::op {
+
+/// The longest file that stays plain.
+inline constexpr std::size_t kMostPlainBytes = 700 * 1024;
+/// What the API server takes in one ConfigMap or Secret, values of all keys together.
+inline constexpr std::size_t kMostObjectBytes = 1024 * 1024;
 
 /// One operator file (docs/architecture.md §4): header and a line for each target.
 struct TargetFile {
@@ -41,5 +47,9 @@ struct StoredFile {
 /// Equal files give equal bytes. Invalid when even the compressed form exceeds 1 MiB: then too many
 /// targets share one file.
 [[nodiscard]] Result<StoredFile> store(const TargetFile& file);
+
+/// Reads back what store() made of file `index`, out of all that its ConfigMap holds; other keys
+/// are passed over. Invalid when it is not there, or not as it was written.
+[[nodiscard]] Result<TargetFile> restore(const Contents& contents, int index);
 
 }  // namespace vedette::op

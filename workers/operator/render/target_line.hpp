@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include <boost/json/object.hpp>
 
@@ -14,9 +17,15 @@ namespace vedette::op {
 /// `--secrets-dir`.
 using ResolvedReferences = std::map<std::string, std::string>;
 
-/// The line of a target: its manifest (apiVersion, kind, metadata.name/namespace/generation, spec)
-/// plus `scheduleSince`, each reference in `references` replaced by {"file": key}; others stay as
-/// they are. Keys keep the manifest's order; equal input gives equal bytes.
+/// What of a Target goes into its file, as an object: apiVersion, kind, metadata.name, namespace
+/// (`default` when absent) and generation, spec. Everything else that the API server keeps there
+/// is its own business.
+[[nodiscard]] boost::json::object essential_manifest(const boost::json::object& manifest);
+
+/// The line of a target: its essential manifest plus `scheduleSince`, each reference in
+/// `references` replaced by {"file": key}; others stay as they are. Keys keep the manifest's order;
+/// equal input gives equal bytes.
+/// REQUIRES: each field of `references` is in the manifest.
 [[nodiscard]] std::string render_line(const boost::json::object& manifest,
                                       const ResolvedReferences& references,
                                       SystemTime schedule_since);
@@ -25,5 +34,11 @@ using ResolvedReferences = std::map<std::string, std::string>;
 /// (once there are any) locations say the same, else `now`. `previous_line` may be empty.
 [[nodiscard]] SystemTime schedule_since(const std::string& previous_line,
                                         const boost::json::object& manifest, SystemTime now);
+
+/// metadata.generation of a line; nothing when it says none.
+[[nodiscard]] std::optional<std::int64_t> generation_of(std::string_view line);
+
+/// True when no reference of a line is left to a Secret or ConfigMap.
+[[nodiscard]] bool is_resolved(std::string_view line);
 
 }  // namespace vedette::op

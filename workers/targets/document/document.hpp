@@ -22,4 +22,9 @@ using OnDocument = std::function<void(const Node&)>;
 /// `log`.
 [[nodiscard]] bool read_json(std::string_view text, int line, FaultLog& log, Node& document);
 
+/// Reads the documents of a hand-written file: JSON when `path` ends in .json, else YAML. False as
+/// above.
+[[nodiscard]] bool read_documents(std::string_view path, std::string_view text, FaultLog& log,
+                                  const OnDocument& on_document);
+
 }  // namespace vedette::targets

@@ -13,17 +13,6 @@ std::string sha256_of(const std::string& text) {
   return hash.finish();
 }
 
-/// False when the text is broken as a whole.
-bool read_documents(const FileToRead& file, const std::string& text, const OnDocument& on_document,
-                    FaultLog& log) {
-  if (!file.path.ends_with(".json")) return read_yaml(text, log, on_document);
-  Node document;
-  log.begin_document();
-  if (!read_json(text, 0, log, document)) return false;
-  on_document(document);
-  return true;
-}
-
 }  // namespace
 
 Result<std::shared_ptr<const FileState>> read_hand_written(const FileToRead& file,
@@ -38,13 +27,10 @@ Result<std::shared_ptr<const FileState>> read_hand_written(const FileToRead& fil
   FaultLog log(file.path);
   EntryCollector entries(file.previous);
   size_t documents = 0;
-  bool whole = read_documents(
-      file, *text,
-      [&](const Node& document) {
-        ++documents;
-        entries.add(read_manifest(document, source, patterns, log), log);
-      },
-      log);
+  bool whole = read_documents(file.path, *text, log, [&](const Node& document) {
+    ++documents;
+    entries.add(read_manifest(document, source, patterns, log), log);
+  });
   if (whole && documents == 0) {
     log.add(Rule::NoTarget, 0, "", "the file holds no document; delete it to delete its targets");
     whole = false;
