@@ -9,7 +9,7 @@ namespace {
 
 constexpr size_t kMaxPatternBytes = 200;
 
-std::string quoted(std::string_view text, char mark) {
+std::string quote(std::string_view text, char mark) {
   return mark + clean_utf8(text, kMaxPatternBytes) + mark;
 }
 
@@ -28,22 +28,22 @@ std::optional<std::string> BodyCheck::disappointment(std::string_view text,
                                                      const std::atomic<bool>& abandoned) const {
   for (const auto& pattern : matches) {
     if (!abandoned && !found(text, *pattern)) {
-      return "body does not match " + quoted(pattern->pattern(), '/');
+      return "body does not match " + quote(pattern->pattern(), '/');
     }
   }
   for (const auto& pattern : not_matches) {
     if (!abandoned && found(text, *pattern)) {
-      return "body matches " + quoted(pattern->pattern(), '/') + ", which it must not";
+      return "body matches " + quote(pattern->pattern(), '/') + ", which it must not";
     }
   }
   for (const std::string& part : contains) {
     if (!abandoned && !holds(text, part)) {
-      return "body does not contain " + quoted(part, '"');
+      return "body does not contain " + quote(part, '"');
     }
   }
   for (const std::string& part : not_contains) {
     if (!abandoned && holds(text, part)) {
-      return "body contains " + quoted(part, '"') + ", which it must not";
+      return "body contains " + quote(part, '"') + ", which it must not";
     }
   }
   return std::nullopt;

@@ -122,7 +122,7 @@ class Handler final : public YAML::EventHandler {
   void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
     if (tag.empty() || tag == "?" || tag == "!") return;
     log_.add(Rule::YamlTag, line_of(mark), builder_.path(),
-             "tags are not allowed; found " + quoted(tag));
+             "tags are not allowed; found " + quote(tag));
   }
 
   enum class Expects { Key, Value, Item };

@@ -21,7 +21,7 @@ std::string describe(const Node& node) {
     case Node::Kind::Number:
       return "the number " + node.text.substr(0, 40);
     case Node::Kind::String:
-      return "the text " + quoted(node.text);
+      return "the text " + quote(node.text);
     case Node::Kind::Array:
       return "a list";
     case Node::Kind::Object:
@@ -142,7 +142,7 @@ int Field::line() const {
 void refuse_choice(const Field& field, std::string_view found,
                    std::span<const std::string_view> words) {
   field.refuse(Rule::Choice,
-               fmt::format("must be one of {}, found {}", fmt::join(words, ", "), quoted(found)));
+               fmt::format("must be one of {}, found {}", fmt::join(words, ", "), quote(found)));
 }
 
 }  // namespace vedette::targets

@@ -16,7 +16,7 @@ bool is_word_byte(char c) {
 
 void append_key(std::string& path, std::string_view key) {
   if (key.empty() || key.size() > 80 || !std::all_of(key.begin(), key.end(), is_word_byte)) {
-    path += "[" + quoted(key) + "]";
+    path += "[" + quote(key) + "]";
     return;
   }
   if (!path.empty()) path += '.';

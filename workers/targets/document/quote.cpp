@@ -6,7 +6,7 @@
 
 namespace vedette::targets {
 
-std::string quoted(std::string_view text) {
+std::string quote(std::string_view text) {
   constexpr size_t kMostShown = 80;
   std::string out = "\"";
   for (const char c : text.substr(0, kMostShown)) {

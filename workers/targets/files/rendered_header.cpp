@@ -23,11 +23,11 @@ void check_names(const Field& source, const Field& file, std::string_view stem,
   header.file = file.text().value_or("");
   if (!header.source.empty() && !is_place_name(header.source)) {
     source.refuse(Rule::OperatorHeader,
-                  "must be 1 to 63 of a-z, 0-9 and '-', found " + quoted(header.source));
+                  "must be 1 to 63 of a-z, 0-9 and '-', found " + quote(header.source));
   }
   if (!header.file.empty() && header.file != stem) {
-    file.refuse(Rule::OperatorFileName, "must be the file's name without ending, " + quoted(stem) +
-                                            ", found " + quoted(header.file));
+    file.refuse(Rule::OperatorFileName, "must be the file's name without ending, " + quote(stem) +
+                                            ", found " + quote(header.file));
   }
 }
 

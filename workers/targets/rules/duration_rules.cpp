@@ -20,7 +20,7 @@ std::optional<Millis> read_duration(const Field& field, Millis low, Millis high)
   const std::optional<Millis> duration = model::duration_from(*text);
   if (!duration) {
     field.refuse(Rule::Duration,
-                 "must be a duration such as 30s, 1m30s or 500ms, found " + quoted(*text));
+                 "must be a duration such as 30s, 1m30s or 500ms, found " + quote(*text));
     return std::nullopt;
   }
   if (*duration >= low && *duration <= high) return duration;

@@ -56,7 +56,7 @@ std::vector<StatusRange> read_status_codes(const Field& field) {
       item.refuse(Rule::StatusCode,
                   "must be a code from 100 to 599, a range of them or a class, such as \"200\", "
                   "\"200-299\" or \"2xx\", found " +
-                      quoted(*text));
+                      quote(*text));
     }
   }
   return ranges;
@@ -65,7 +65,7 @@ std::vector<StatusRange> read_status_codes(const Field& field) {
 void check_pattern(const Field& item, std::string_view text, PatternCheck& patterns) {
   const std::string& fault = patterns.fault(text);
   if (fault.empty()) return;
-  item.refuse(Rule::Pattern, "is not an RE2 pattern: " + fault + ", found " + quoted(text));
+  item.refuse(Rule::Pattern, "is not an RE2 pattern: " + fault + ", found " + quote(text));
 }
 
 /// `patterns` is null where the texts are no patterns.

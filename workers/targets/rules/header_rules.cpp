@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 3> kForbidden{"Content-Length", "Transfer
 void check_name(const Field& field, std::string_view name) {
   if (!is_http_token(name)) {
     field.refuse(Rule::HeaderName,
-                 "must be an HTTP token such as X-Request-Id, found " + quoted(name));
+                 "must be an HTTP token such as X-Request-Id, found " + quote(name));
   }
   for (const std::string_view forbidden : kForbidden) {
     if (!equal_without_case(name, forbidden)) continue;
@@ -42,7 +42,7 @@ model::Text read_value(const Field& header) {
   if (!text) return {};
   if (!is_header_value(*text)) {
     value.refuse(Rule::HeaderValue,
-                 "must not hold line breaks or other control characters, found " + quoted(*text));
+                 "must not hold line breaks or other control characters, found " + quote(*text));
   }
   return {std::nullopt, std::string(*text)};
 }

@@ -83,7 +83,7 @@ std::optional<model::Authorization> read_authorization(const Field& field) {
     authorization.type = *type;
     if (!is_http_token(*type)) {
       type_field.refuse(Rule::AuthType,
-                        "must be an HTTP token such as Bearer, found " + quoted(*type));
+                        "must be an HTTP token such as Bearer, found " + quote(*type));
     }
     if (equal_without_case(*type, "Basic")) {
       type_field.refuse(Rule::AuthType,

@@ -39,7 +39,7 @@ std::vector<std::pair<std::string, std::string>> read_labels(const Field& labels
     const auto value = label.text(kLongestValue);
     if (!value) continue;
     if (!is_header_value(*value)) {
-      label.refuse(Rule::LabelValue, "must not hold control characters, found " + quoted(*value));
+      label.refuse(Rule::LabelValue, "must not hold control characters, found " + quote(*value));
     }
     read.emplace_back(name, *value);
   }

@@ -14,7 +14,7 @@ void require_text(const Field& field, std::string_view wanted, Rule rule) {
   field.require_present();
   const auto text = field.text();
   if (!text || *text == wanted) return;
-  field.refuse(rule, "must be " + std::string(wanted) + ", found " + quoted(*text));
+  field.refuse(rule, "must be " + std::string(wanted) + ", found " + quote(*text));
 }
 
 std::optional<SystemTime> read_time(const Field& field) {
@@ -23,7 +23,7 @@ std::optional<SystemTime> read_time(const Field& field) {
   const std::optional<SystemTime> time = from_rfc3339(*text);
   if (!time) {
     field.refuse(Rule::Timestamp,
-                 "must be a time such as 2026-11-23T15:00:24Z, found " + quoted(*text));
+                 "must be a time such as 2026-11-23T15:00:24Z, found " + quote(*text));
   }
   return time;
 }

@@ -16,7 +16,7 @@ std::string read_name(const Field& field) {
   field.refuse(Rule::Name,
                "must be 1 to 63 of a-z, 0-9, '-' and '.', with a letter or digit around "
                "each dot and at both ends, found " +
-                   quoted(*name));
+                   quote(*name));
   return {};
 }
 
@@ -27,7 +27,7 @@ std::string read_namespace(const Field& field) {
   if (is_dns_label(*name)) return std::string(*name);
   field.refuse(Rule::Namespace,
                "must be 1 to 63 of a-z, 0-9 and '-', with a letter or digit at both ends, found " +
-                   quoted(*name));
+                   quote(*name));
   return {};
 }
 
@@ -49,7 +49,7 @@ void check_labels(const Field& labels) {
     label.refuse(Rule::MetadataLabel,
                  "must be empty or 1 to 63 letters, digits, '-', '_' or '.', with a letter or "
                  "digit at both ends, found " +
-                     quoted(*value));
+                     quote(*value));
   }
 }
 

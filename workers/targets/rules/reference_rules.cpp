@@ -14,7 +14,7 @@ void check_key(const Field& field, std::string_view key) {
   field.refuse(Rule::ReferenceKey,
                "must be 1 to 253 letters, digits, '-', '_' or '.', not "
                "beginning with \"..\", found " +
-                   quoted(key));
+                   quote(key));
 }
 
 std::optional<Text> read_key_reference(const Field& field, Reference::Kind kind) {
@@ -28,7 +28,7 @@ std::optional<Text> read_key_reference(const Field& field, Reference::Kind kind)
   if (!name || !key) return std::nullopt;
   if (!is_dns_subdomain(*name)) {
     name_field.refuse(Rule::ReferenceName,
-                      "must be a DNS subdomain such as shop-login, found " + quoted(*name));
+                      "must be a DNS subdomain such as shop-login, found " + quote(*name));
   }
   check_key(key_field, *key);
   return Text{Reference{kind, std::string(*name), std::string(*key)}, ""};
