@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "base/time_text.hpp"
 #include "writer/store/fact.hpp"
@@ -27,7 +28,7 @@ void put(std::string& out, const std::optional<T>& value) {
 }
 
 /// Text was made free of NUL before; these four are what COPY gives a meaning.
-void put_text(std::string& out, std::string_view text) {
+void put(std::string& out, std::string_view text) {
   if (text.empty()) {
     out += "\\N";
     return;
@@ -55,31 +56,9 @@ void put_text(std::string& out, std::string_view text) {
 }  // namespace
 
 void append_copy_line(std::string& out, const Fact& fact) {
-  const auto field = [&](const auto& value) {
-    put(out, value);
-    out += '\t';
-  };
-  field(fact.scheduled_at);
-  field(fact.verdict_since);
-  field(fact.epoch);
-  field(std::int64_t{fact.target_id});
-  for (const std::int32_t value :
-       {fact.late_us, fact.dns_us, fact.connect_us, fact.tls_us, fact.request_us,
-        fact.processing_us, fact.transfer_us, fact.total_us, fact.bytes, fact.prober_id}) {
-    field(std::int64_t{value});
-  }
-  field(fact.address_id);
-  field(fact.certificate_id);
-  field(std::int64_t{fact.location_id});
-  field(std::int64_t{fact.outcome});
-  field(std::int64_t{fact.reason_id});
-  field(fact.phase);
-  field(fact.status_code);
-  field(std::int64_t{fact.verdict});
-  field(fact.http_version);
-  field(std::int64_t{fact.redirects});
-  field(std::int64_t{fact.flags});
-  put_text(out, fact.message);
+  const auto append = [&](const auto&... fields) { ((put(out, fields), out += '\t'), ...); };
+  std::apply(append, fact_fields(fact));
+  out.pop_back();
 }
 
 }  // namespace vedette::writer

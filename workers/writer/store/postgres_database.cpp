@@ -20,8 +20,8 @@ PostgresDatabase::PostgresDatabase(const DatabaseSettings& settings, PostgresPar
 StoreResult<void> PostgresDatabase::prepare() {
   std::size_t applied = 0;
   auto read = session_.transact([&](pqxx::work& transaction) {
-    if (transaction.exec1("SELECT to_regclass('schema_migration')")[0].is_null()) return;
-    applied = transaction.exec1("SELECT count(*) FROM schema_migration")[0].as<std::size_t>();
+    if (transaction.exec("SELECT to_regclass('schema_migration')")[0][0].is_null()) return;
+    applied = transaction.exec("SELECT count(*) FROM schema_migration")[0][0].as<std::size_t>();
   });
   if (!read) return read;
   if (applied < embedded_migrations().size()) {

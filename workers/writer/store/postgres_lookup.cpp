@@ -5,6 +5,7 @@
 #include "base/require.hpp"
 #include "base/time_text.hpp"
 #include "writer/store/array_literal.hpp"
+#include "writer/store/postgres_exec.hpp"
 
 namespace vedette::writer {
 namespace {
@@ -66,9 +67,8 @@ struct TargetColumns {
   }
 
   pqxx::result exec(pqxx::work& transaction, const std::string& sql) const {
-    return transaction.exec_params(sql, uuid.text(), source.text(), ns.text(), name.text(),
-                                   url.text(), generation + "}", labels.text(),
-                                   described_at.text());
+    return exec_params(transaction, sql, uuid.text(), source.text(), ns.text(), name.text(),
+                       url.text(), generation + "}", labels.text(), described_at.text());
   }
 };
 
@@ -99,19 +99,19 @@ void find_or_add_names(pqxx::work& transaction, NameTable table,
       fmt::format("SELECT name, id FROM {} WHERE name = ANY($1::text[])", from);
   ArrayLiteral wanted;
   for (const std::string& name : names) wanted.add(name);
-  read_names(transaction.exec_params(select, wanted.text()), ids);
+  read_names(exec_params(transaction, select, wanted.text()), ids);
   if (ids.size() == names.size()) return;
   ArrayLiteral missing;
   for (const std::string& name : names) {
     if (!ids.contains(name)) missing.add(name);
   }
-  added += transaction
-               .exec_params(fmt::format("INSERT INTO {} (name) SELECT unnest($1::text[])"
-                                        " ORDER BY 1 ON CONFLICT DO NOTHING",
-                                        from),
-                            missing.text())
+  added += exec_params(transaction,
+                       fmt::format("INSERT INTO {} (name) SELECT unnest($1::text[])"
+                                   " ORDER BY 1 ON CONFLICT DO NOTHING",
+                                   from),
+                       missing.text())
                .affected_rows();
-  read_names(transaction.exec_params(select, missing.text()), ids);
+  read_names(exec_params(transaction, select, missing.text()), ids);
 }
 
 void find_or_add_targets(pqxx::work& transaction, const std::vector<TargetRecord>& targets,
@@ -119,7 +119,7 @@ void find_or_add_targets(pqxx::work& transaction, const std::vector<TargetRecord
   const std::string select = "SELECT uuid, id FROM target WHERE uuid = ANY($1::uuid[])";
   TargetColumns all;
   for (const TargetRecord& target : targets) all.add(target);
-  read_targets(transaction.exec_params(select, all.uuid.text()), ids);
+  read_targets(exec_params(transaction, select, all.uuid.text()), ids);
   if (!ids.empty()) all.exec(transaction, kUpdateTargets);
   if (ids.size() == targets.size()) return;
   TargetColumns missing;
@@ -133,7 +133,7 @@ void find_or_add_targets(pqxx::work& transaction, const std::vector<TargetRecord
                                          " SELECT * FROM {} ORDER BY g.uuid ON CONFLICT DO NOTHING",
                                          kGivenTargets))
           .affected_rows();
-  read_targets(transaction.exec_params(select, missing.uuid.text()), ids);
+  read_targets(exec_params(transaction, select, missing.uuid.text()), ids);
 }
 
 void find_or_add_certificates(pqxx::work& transaction,
@@ -144,7 +144,8 @@ void find_or_add_certificates(pqxx::work& transaction,
     const model::TlsFacts& tls = certificate.tls;
     const auto earliest = time_or_null(tls.earliest_not_after);
     const auto select = [&] {
-      return transaction.exec_params(
+      return exec_params(
+          transaction,
           "SELECT id FROM certificate WHERE sha256 = $1 AND tls_version = $2 AND cipher = $3"
           " AND earliest_not_after IS NOT DISTINCT FROM $4::timestamptz"
           " AND verify_error IS NOT DISTINCT FROM $5::text",
@@ -152,13 +153,12 @@ void find_or_add_certificates(pqxx::work& transaction,
     };
     pqxx::result found = select();
     if (found.empty()) {
-      added += transaction
-                   .exec_params(
-                       "INSERT INTO certificate (sha256, tls_version, cipher,"
-                       " earliest_not_after, verify_error, not_before, not_after, issuer)"
-                       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
-                       tls.sha256, tls.version, tls.cipher, earliest, tls.verify_error,
-                       time_or_null(tls.not_before), time_or_null(tls.not_after), tls.issuer)
+      added += exec_params(transaction,
+                           "INSERT INTO certificate (sha256, tls_version, cipher,"
+                           " earliest_not_after, verify_error, not_before, not_after, issuer)"
+                           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
+                           tls.sha256, tls.version, tls.cipher, earliest, tls.verify_error,
+                           time_or_null(tls.not_before), time_or_null(tls.not_after), tls.issuer)
                    .affected_rows();
       found = select();
     }

@@ -19,7 +19,7 @@ StoreResult<bool> PostgresMaintenance::try_hold() {
       transaction.exec("SELECT 1");
       return;
     }
-    holds_ = transaction.exec1(fmt::format("SELECT pg_try_advisory_lock({})", kMaintainerLock))[0]
+    holds_ = transaction.exec(fmt::format("SELECT pg_try_advisory_lock({})", kMaintainerLock))[0][0]
                  .as<bool>();
   });
   if (!done) {

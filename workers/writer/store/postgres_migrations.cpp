@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "writer/store/postgres_exec.hpp"
 #include "writer/store/postgres_locks.hpp"
 #include "writer/store/postgres_session.hpp"
 
@@ -116,9 +117,9 @@ class Migrator {
       take_owner_role(transaction);
       transaction.exec(kMakeTable);
       transaction.exec(std::string(migration.text));
-      transaction.exec_params(
-          "INSERT INTO schema_migration (version, name, sha256) VALUES ($1, $2, $3)",
-          migration.version, migration.name, migration.sha256);
+      exec_params(transaction,
+                  "INSERT INTO schema_migration (version, name, sha256) VALUES ($1, $2, $3)",
+                  migration.version, migration.name, migration.sha256);
     });
     if (ok) say_(fmt::format("applied {}", migration.name));
     return ok;

@@ -5,17 +5,17 @@
 #include "base/time_text.hpp"
 #include "runtime/logging.hpp"
 #include "writer/store/partition_plan.hpp"
+#include "writer/store/postgres_exec.hpp"
 #include "writer/store/postgres_locks.hpp"
 
 namespace vedette::writer {
 namespace {
 
 bool attached(pqxx::work& transaction, const std::string& name) {
-  return !transaction
-              .exec_params(
-                  "SELECT FROM pg_inherits WHERE inhrelid = to_regclass($1)"
-                  " AND inhparent = 'probe_result'::regclass",
-                  name)
+  return !exec_params(transaction,
+                      "SELECT FROM pg_inherits WHERE inhrelid = to_regclass($1)"
+                      " AND inhparent = 'probe_result'::regclass",
+                      name)
               .empty();
 }
 
@@ -34,9 +34,10 @@ void make_partition(pqxx::work& transaction, Day day, const std::string& name) {
 }  // namespace
 
 std::string table_owner_role(pqxx::transaction_base& transaction) {
-  const auto owner = transaction.exec1(
+  const pqxx::result owners = transaction.exec(
       "SELECT quote_ident(pg_get_userbyid(relowner)), pg_get_userbyid(relowner) = current_user"
       " FROM pg_class WHERE oid = 'probe_result'::regclass");
+  const pqxx::row owner = owners.at(0);
   return owner[1].as<bool>() ? std::string() : owner[0].as<std::string>();
 }
 

@@ -7,6 +7,7 @@
 #include "base/require.hpp"
 #include "base/time_text.hpp"
 #include "writer/store/array_literal.hpp"
+#include "writer/store/postgres_exec.hpp"
 #include "writer/store/postgres_lookup.hpp"
 
 namespace vedette::writer {
@@ -21,14 +22,15 @@ SystemTime time_from_micros(const pqxx::field& field) {
 std::map<FileKey, int> write_files(pqxx::work& transaction, const SchedulePlan& plan) {
   std::map<FileKey, int> ids;
   for (const ConfigFile& file : plan.files) {
-    const auto row = transaction.exec_params1(
-        "INSERT INTO config_file AS c (source, file, epoch, sha256, rendered)"
-        " VALUES ($1, $2, $3, $4, $5)"
-        " ON CONFLICT (source, file) DO UPDATE SET epoch = excluded.epoch,"
-        " sha256 = excluded.sha256, rendered = excluded.rendered, applied_at = now()"
-        " RETURNING c.id",
-        file.source, file.file, file.epoch, file.sha256, file.rendered);
-    ids[{file.source, file.file}] = row[0].as<int>();
+    const pqxx::result written =
+        exec_params(transaction,
+                    "INSERT INTO config_file AS c (source, file, epoch, sha256, rendered)"
+                    " VALUES ($1, $2, $3, $4, $5)"
+                    " ON CONFLICT (source, file) DO UPDATE SET epoch = excluded.epoch,"
+                    " sha256 = excluded.sha256, rendered = excluded.rendered, applied_at = now()"
+                    " RETURNING c.id",
+                    file.source, file.file, file.epoch, file.sha256, file.rendered);
+    ids[{file.source, file.file}] = written.at(0).at(0).as<int>();
   }
   return ids;
 }
@@ -47,11 +49,11 @@ void write_targets(pqxx::work& transaction, const SchedulePlan& plan,
   IdsByTarget ids;
   std::size_t added = 0;
   find_or_add_targets(transaction, records, ids, added);
-  transaction.exec_params(
-      "UPDATE target AS t SET config_file_id = g.file_id"
-      " FROM unnest($1::uuid[], $2::integer[]) AS g (uuid, file_id)"
-      " WHERE t.uuid = g.uuid AND t.config_file_id IS DISTINCT FROM g.file_id",
-      uuids.text(), file_ids.text());
+  exec_params(transaction,
+              "UPDATE target AS t SET config_file_id = g.file_id"
+              " FROM unnest($1::uuid[], $2::integer[]) AS g (uuid, file_id)"
+              " WHERE t.uuid = g.uuid AND t.config_file_id IS DISTINCT FROM g.file_id",
+              uuids.text(), file_ids.text());
 }
 
 void write_entries(pqxx::work& transaction, const SchedulePlan& plan) {
@@ -79,7 +81,8 @@ void write_entries(pqxx::work& transaction, const SchedulePlan& plan) {
   std::size_t added = 0;
   find_or_add_names(transaction, NameTable::Location, {locations.begin(), locations.end()}, ids,
                     added);
-  transaction.exec_params(
+  exec_params(
+      transaction,
       "INSERT INTO target_schedule AS s"
       " (target_id, location_id, valid_from, interval_ms, phase_ms, generation)"
       " SELECT t.id, l.id, g.since, g.interval_ms, g.phase_ms, g.generation"

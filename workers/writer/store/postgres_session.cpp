@@ -34,8 +34,6 @@ PostgresSession::PostgresSession(DatabaseSettings settings, Session purpose)
 void PostgresSession::connect() {
   connection_ = std::make_unique<pqxx::connection>(
       make_conninfo(settings_.url, read_password(settings_.password_file), purpose_));
-  // Notices ("relation already exists, skipping") belong to nobody.
-  connection_->set_verbosity(pqxx::connection_base::normal);
   if (on_connect_) on_connect_(*connection_);
 }
 
