@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The neighbours that a user brings, and the chart.
-# Uses: run_dir, logs; cluster.sh.
+# Uses: run_dir, logs; cluster.sh, step.sh.
 # shellcheck disable=SC2154
 
 CHART=$VEDETTE_ROOT/charts/vedette
@@ -33,9 +33,8 @@ YAML
 install_chart() {
   make_namespaces
   helm -n "$NAMESPACE" install "$RELEASE" "$CHART" -f "$run_dir/values.yaml" \
-    --wait --timeout 180s 2>"$logs/helm-install.err"
-  cat "$logs/helm-install.err" >&2
-  ! grep -qi 'warning' "$logs/helm-install.err" || fail "helm install was warned"
+    --wait --timeout 120s 2>&1 | tee "$run_dir/helm.log"
+  ! grep -i warning "$run_dir/helm.log" || fail "helm install was warned"
 }
 
 uninstall_chart() {

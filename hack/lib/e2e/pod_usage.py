@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Prints what each pod of a namespace uses, as kubelet measures it: one line per pod.
+"""Prints what each pod of a Deployment uses, as kubelet measures it: one line per pod.
 
     pod_usage.py NAMESPACE SECONDS
 
-CPU is the mean over at least that time, memory the working set at its end. Uses kubectl.
+A line begins with the Deployment's name. CPU is the mean over at least that time, memory the working set at its end. Uses kubectl.
 """
 
 import datetime
@@ -46,7 +46,8 @@ def main():
         elapsed = (last[pod][0] - first[pod][0]).total_seconds()
         if elapsed > 0:
             cores = (last[pod][1] - first[pod][1]) / elapsed
-            print(f"{pod}: {cores * 1000:.1f} m CPU, {last[pod][2] / 1e6:.1f} MB")
+            deployment = pod.rsplit("-", 2)[0]
+            print(f"{deployment}: {cores * 1000:.1f} m CPU, {last[pod][2] / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":
