@@ -154,6 +154,8 @@ BOOST_AUTO_TEST_CASE(rendering_again_changes_what_changed) {
   std::vector<std::string> both{content_key("new"), content_key("old")};
   std::sort(both.begin(), both.end());
   BOOST_TEST(bed.contents() == both, boost::test_tools::per_element());
+  BOOST_REQUIRE((bed.to_folder().code == ExitCode::Ok));
+  BOOST_TEST(bed.contents() == both, boost::test_tools::per_element());
 
   fs::remove(bed.manifests() / "a.yaml");
   BOOST_REQUIRE((bed.to_folder().code == ExitCode::Ok));

@@ -15,7 +15,8 @@ namespace vedette::op {
 using Manifests = std::map<model::TargetId, boost::json::object>;
 
 /// Reads manifests and holds them against every rule, the API's own too. Invalid when one is
-/// broken; the message is what `check` says, lines that end in a newline.
+/// broken, or refers to what is not there; the message is what `check` says, lines that end in a
+/// newline.
 [[nodiscard]] Result<Manifests> read_manifests(const targets::TargetFilesOptions& options);
 
 }  // namespace vedette::op

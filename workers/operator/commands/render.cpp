@@ -10,6 +10,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "operator/api/output_objects.hpp"
+#include "operator/commands/directory_contents.hpp"
 #include "operator/commands/manifests.hpp"
 #include "operator/commands/output_folder.hpp"
 #include "operator/reconcile/plan/file_plan.hpp"
@@ -21,23 +22,6 @@ namespace {
 
 namespace json = boost::json;
 using runtime::ExitCode;
-
-/// What targets refer to, as the prober reads it for hand-written files.
-class DirectoryContents final : public ContentSource {
- public:
-  /// `secrets` must outlive it.
-  explicit DirectoryContents(targets::Secrets& secrets) : secrets_(secrets) {}
-
-  [[nodiscard]] FoundContent find(const std::string& ns,
-                                  const model::Reference& reference) const override {
-    Result<std::string> content = secrets_.content(ns, reference);
-    if (content) return {FoundContent::Kind::Found, std::move(*content)};
-    return {FoundContent::Kind::Broken, std::move(content.error().message)};
-  }
-
- private:
-  targets::Secrets& secrets_;
-};
 
 using Decisions = std::map<model::TargetId, Decision>;
 
@@ -146,19 +130,25 @@ json::value list_of(const std::vector<Rendered>& files) {
 
 Result<void> write_all(const OutputFolder& folder, const std::vector<Rendered>& files) {
   std::set<std::string> keys;
+  bool changed = false;
   for (const Rendered& rendered : files) {
+    changed = changed || rendered.file.has_value();
     Result<void> written =
         folder.write(rendered.secrets, rendered.file ? &*rendered.file : nullptr);
     if (!written) return written;
     for (const auto& [key, content] : rendered.secrets) keys.insert(key);
   }
-  folder.keep_only(keys);
+  if (changed) folder.keep_only(keys);
   return {};
+}
+
+ExitCode exit_code(const Error& error) {
+  return error.kind == ErrorKind::Invalid ? ExitCode::BadInput : ExitCode::Failed;
 }
 
 ExitCode report(const Error& error, std::ostream& err) {
   err << error.message << '\n';
-  return error.kind == ErrorKind::Invalid ? ExitCode::BadInput : ExitCode::Failed;
+  return exit_code(error);
 }
 
 }  // namespace
@@ -168,7 +158,7 @@ ExitCode run_render(const RenderConfig& config, const Clock& clock, std::ostream
   const Result<Manifests> manifests = read_manifests(config.files);
   if (!manifests) {
     err << manifests.error().message;
-    return ExitCode::BadInput;
+    return exit_code(manifests.error());
   }
   const std::optional<Decisions> decisions = decide_all(config, *manifests, err);
   if (!decisions) return ExitCode::BadInput;

@@ -108,8 +108,8 @@ class Planning {
   }
 
   void plan_lines() {
-    static const Lines kNone;
-    const Lines& before = previous_.file ? previous_.file->lines : kNone;
+    const Lines none;
+    const Lines& before = previous_.file ? previous_.file->lines : none;
     for (const auto& [id, line] : lines_) {
       const auto known = before.find(id);
       if (known == before.end()) {
