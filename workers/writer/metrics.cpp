@@ -81,6 +81,9 @@ Metrics::Metrics(Registry& r)
       dead_letter_retries(
           counter(r, "dead_letter_retries_total", "Times dead letters had to be sent again")),
       maintainer(gauge(r, "maintainer", "1 in the writer that maintains the database")),
+      partitions_until(gauge(r, "partitions_until_timestamp_seconds",
+                             "Unix time up to which this writer has seen to it that there are "
+                             "partitions; 0 where it never maintained the database")),
       partitions_created(counter(r, "partitions_created_total", "Partitions made")),
       partitions_dropped(counter(r, "partitions_dropped_total", "Partitions dropped by retention")),
       schedule_changes(counter(r, "schedule_changes_total", "Rows written to target_schedule")),

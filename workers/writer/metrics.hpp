@@ -53,6 +53,7 @@ struct Metrics {
 
   // maintain
   prometheus::Gauge& maintainer;
+  prometheus::Gauge& partitions_until;  ///< Unix time, seconds
   prometheus::Counter& partitions_created;
   prometheus::Counter& partitions_dropped;
   prometheus::Counter& schedule_changes;

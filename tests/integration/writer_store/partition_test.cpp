@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <thread>
 
 #include <boost/test/unit_test.hpp>
 #include <pqxx/pqxx>
 
 #include "rig.hpp"
 #include "support/writer/sql.hpp"
+#include "support/writer/writer_process.hpp"
 #include "writer/store/partition_plan.hpp"
 
 namespace vedette::writer {
@@ -80,6 +82,23 @@ BOOST_AUTO_TEST_CASE(detach_that_was_cut_off_is_finished) {
   BOOST_TEST((state().attachment == PartitionState::Attachment::Detaching));
   BOOST_TEST(rig.maintenance.drop_partition(state()).has_value());
   BOOST_TEST(!exists(rig, old));
+}
+
+BOOST_AUTO_TEST_CASE(maintainer_tells_until_when_there_are_partitions) {
+  Rig rig(migrated_database());
+  Maintainer maintainer({}, rig.maintenance, rig.partitions, rig.clock, rig.health, rig.metrics);
+  BOOST_TEST(rig.metrics.partitions_until.Value() == 0);
+  const Day first = today();
+  std::jthread maintain([&](const std::stop_token& stop) { maintainer.run(stop); });
+  vedette::test::wait_until("partitions are made", std::chrono::seconds(30),
+                            [&] { return rig.metrics.partitions_until.Value() > 0; });
+  maintain.request_stop();
+  maintain.join();
+  const auto until = std::chrono::sys_seconds(
+      std::chrono::seconds(static_cast<long>(rig.metrics.partitions_until.Value())));
+  BOOST_TEST(exists(rig, std::chrono::floor<days>(until) - days(1)));
+  BOOST_TEST(!exists(rig, std::chrono::floor<days>(until)));
+  BOOST_TEST((until >= first + days(kDaysAhead + 1)));
 }
 
 BOOST_AUTO_TEST_CASE(only_one_of_several_writers_maintains) {

@@ -99,7 +99,11 @@ StoreResult<void> Maintainer::apply_schedule() {
 StoreResult<void> Maintainer::keep_house() {
   const SteadyTime now = clock_.steady_now();
   if (kept_house_ && now - *kept_house_ < options_.housekeeping) return {};
-  if (auto ok = partitions_.make(days_ahead(clock_.system_now())); !ok) return ok;
+  const auto ahead = days_ahead(clock_.system_now());
+  if (auto ok = partitions_.make(ahead); !ok) return ok;
+  metrics_.partitions_until.Set(
+      std::chrono::duration<double>((*ahead.rbegin() + std::chrono::days(1)).time_since_epoch())
+          .count());
   const auto partitions = database_.partitions();
   if (!partitions) return tl::unexpected(partitions.error());
   const auto old = plan_drops(*partitions, clock_.system_now(), options_.retention);
