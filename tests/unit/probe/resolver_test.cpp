@@ -23,6 +23,7 @@ struct DnsBed {
   DnsServer dns{{
       {"shop.test", {.addresses = {"127.0.0.1", "::1"}}},
       {"slow.test", {.addresses = {"127.0.0.1"}, .delay = milliseconds(200)}},
+      {"late.test", {.addresses = {"127.0.0.1"}, .delay = milliseconds(2000)}},
       {"v6.test", {.addresses = {"::1"}}},
       {"empty.test", {}},
       {"broken.test", {.code = 2}},
@@ -96,6 +97,22 @@ BOOST_AUTO_TEST_CASE(a_slow_nameserver_is_charged_to_dns) {
   const auto facts = bed.probe(target("slow.test"));
   BOOST_TEST((facts.durations.dns >= milliseconds(190)));
   BOOST_TEST((facts.durations.dns > facts.durations.total / 2));
+}
+
+BOOST_AUTO_TEST_CASE(every_probe_asks_anew) {
+  (void)bed.probe(target("shop.test"));
+  (void)bed.probe(target("shop.test"));
+  BOOST_TEST(dns.questions() == (Questions{"shop.test A", "shop.test A"}),
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_nameserver_that_was_quick_so_far_is_still_waited_for) {
+  for (int i = 0; i < 5; ++i) {
+    (void)bed.probe(target("shop.test"), Millis(8000));
+  }
+  const auto facts = bed.probe(target("late.test"), Millis(8000));
+  BOOST_TEST(to_text(facts.reason) == to_text(Reason::Ok), facts.message);
+  BOOST_TEST((facts.durations.dns >= milliseconds(1900)));
 }
 
 BOOST_AUTO_TEST_CASE(a_silent_nameserver_is_given_up_at_half_of_the_time) {

@@ -36,6 +36,21 @@ ares_ssize_t send_parts(ares_socket_t fd, const iovec* parts, int count, void* /
   return ::sendmsg(fd, &message, MSG_NOSIGNAL);
 }
 
+/// How many rounds c-ares is to ask in. From 1.32 on it waits five times as long as a nameserver
+/// usually takes, 250 ms at least, doubled in each round and cut by up to half, whatever time-out
+/// it was given: so many rounds that even the shortest last as long as `schedule`. The resolver's
+/// own timer ends what lasts longer.
+int rounds_of(const RetrySchedule& schedule) {
+  int rounds = schedule.tries;
+#if ARES_VERSION >= 0x012000
+  const Millis span = schedule.timeout * ((1 << schedule.tries) - 1);
+  while (Millis(125) * (1 << rounds) < span) {
+    ++rounds;
+  }
+#endif
+  return rounds;
+}
+
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;
   for (const std::string& text : texts) {
@@ -96,19 +111,25 @@ DnsChannel::DnsChannel(const asio::any_io_executor& executor, const ResolverOpti
     settings.flags |= ARES_FLAG_NOCHECKRESP;
   }
   settings.timeout = static_cast<int>(schedule.timeout.count());
-  settings.tries = schedule.tries;
+  settings.tries = rounds_of(schedule);
   settings.sock_state_cb = &on_socket_state;
   settings.sock_state_cb_data = this;
-  setup_status_ = ares_init_options(
-      &channel_, &settings,
-      ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB);
+  int given = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB;
+#ifdef ARES_OPT_QUERY_CACHE
+  settings.qcache_max_ttl = 0;  // a probe measures its lookup
+  given |= ARES_OPT_QUERY_CACHE;
+#endif
+  setup_status_ = ares_init_options(&channel_, &settings, given);
   if (setup_status_ != ARES_SUCCESS) {
     channel_ = nullptr;
     return;
   }
   static constexpr ares_socket_functions kSockets{&open_socket, &close_socket, &connect_socket,
                                                   &receive, &send_parts};
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"  // since 1.34, which still serves it
   ares_set_socket_functions(channel_, &kSockets, this);
+#pragma GCC diagnostic pop
   if (!options.nameservers.empty()) {
     setup_status_ = ares_set_servers_ports_csv(channel_, joined(options.nameservers).c_str());
   }
@@ -153,6 +174,8 @@ void DnsChannel::tick() {
   });
 }
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"  // since 1.34, which still serves it
 int DnsChannel::server_count() const {
   ares_addr_port_node* servers = nullptr;
   if (channel_ == nullptr || ares_get_servers_ports(channel_, &servers) != ARES_SUCCESS) {
@@ -165,6 +188,7 @@ int DnsChannel::server_count() const {
   ares_free_data(servers);
   return count == 0 ? 1 : count;
 }
+#pragma GCC diagnostic pop
 
 std::vector<std::string> DnsChannel::search_domains() const {
   ares_options settings{};
