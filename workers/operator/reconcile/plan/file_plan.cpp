@@ -142,7 +142,7 @@ class Planning {
     const auto put = [&](const std::string& key) {
       const auto content = contents_.find(key);
       if (content == contents_.end()) return false;
-      if (bytes + content->second.size() > kMostObjectBytes) return true;
+      if (bytes + content->second.size() > kMostObjectBytes) return false;
       if (plan_.secrets.emplace(key, content->second).second) bytes += content->second.size();
       return true;
     };
