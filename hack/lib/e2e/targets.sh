@@ -53,14 +53,11 @@ YAML
 
 refs_are_unresolved() { [ "$(condition_of "$1" ResolvedRefs status)" = False ]; } # NAME
 
-# Accepted by the API server, refused by the operator: a URL with a password.
+# Valid for the API server, refused by the operator: a pattern that no engine compiles.
 refuse_bad_target() {
   local rows
-  kubectl apply -f - <<YAML
-apiVersion: vedette.dev/v1alpha1
-kind: Target
-metadata: {namespace: shop, name: bad}
-spec: {url: "http://user:password@$SITE/ok"}
+  apply_target bad /ok <<'YAML'
+expect: {body: {matches: ["("]}}
 YAML
   eventually 15 "Accepted says so" is_refused bad
   [ -n "$(condition_of bad Accepted message)" ] || fail "the condition has no message"
