@@ -43,7 +43,14 @@ affinity:
 {{- end }}
 {{- if .values.topologySpreadConstraints }}
 topologySpreadConstraints:
-  {{- toYaml .values.topologySpreadConstraints | nindent 2 }}
+  {{- range .values.topologySpreadConstraints }}
+  - {{ toYaml . | nindent 4 | trim }}
+    {{- if not .labelSelector }}
+    labelSelector:
+      matchLabels:
+        {{- include "vedette.selectorLabels" $ | nindent 8 }}
+    {{- end }}
+  {{- end }}
 {{- else if gt (int .values.replicas) 1 }}
 topologySpreadConstraints:
   {{- range list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}

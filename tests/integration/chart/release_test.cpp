@@ -134,6 +134,19 @@ BOOST_AUTO_TEST_CASE(restricted_namespace_takes_every_pod_without_a_warning) {
   ns.wait_for_pods("vedette-writer", 2);
 }
 
+BOOST_AUTO_TEST_CASE(api_server_knows_every_field_of_every_rendering) {
+  const Namespace ns("vedette");
+  const Namespace shop("shop");
+  const Namespace search("search");
+  for (const std::string& name : values_names()) {
+    const auto manifests = render({"--values", values_file(name).string()}).standard_output;
+    const auto finished = cluster().try_kubectl(
+        {"apply", "--dry-run=server", "--validate=strict", "-f", "-"}, manifests);
+    BOOST_TEST(finished.status.code.value_or(-1) == 0, name);
+    BOOST_TEST(finished.standard_error == "", name << ": " << finished.standard_error);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(pods_that_may_do_more_would_have_been_seen) {
   const Namespace ns("too-free");
   const auto finished =
