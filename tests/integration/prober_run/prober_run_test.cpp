@@ -131,6 +131,7 @@ BOOST_AUTO_TEST_CASE(results_of_a_prober_that_started_before_its_broker_arrive_l
   const std::size_t probed_without_broker = rig.site.log().all().size();
   rig.kafka.start();
   BOOST_TEST(!rig.wait_for_log("Created a topic").empty());
+  BOOST_TEST(rig.site.log().wait_for(probed_without_broker + 1, std::chrono::seconds(60)));
   BOOST_TEST(exited_0(rig.stop_prober()));
   const auto all = rig.stored();
   BOOST_TEST(all.size() == rig.site.log().all().size());
