@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/log_level.hpp"
+
 namespace vedette::kafka {
 
 struct Header {
@@ -25,8 +27,6 @@ struct Message {
   /// Comes back with the delivery report; means nothing to the producer.
   std::uint64_t tag = 0;
 };
-
-enum class LogLevel { Debug, Info, Warning, Error };
 
 /// Where this folder's classes report what is worth a line: a constant message in the past tense
 /// and a detail. Called on any thread.

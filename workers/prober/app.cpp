@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "prober/engine/targets_json.hpp"
-#include "prober/publish/kafka_log.hpp"
 #include "prober/publish/metrics.hpp"
 #include "runtime/descriptors.hpp"
 #include "runtime/logging.hpp"
@@ -67,7 +66,7 @@ ExitCode App::run() {
 Result<void> App::start() {
   raise_descriptor_limit(config_.max_in_flight);
 
-  auto producer = kafka::start_producer(config_.kafka, config_.producer, {}, log_kafka);
+  auto producer = kafka::start_producer(config_.kafka, config_.producer, {}, runtime::log_detail);
   if (!producer) return tl::unexpected(producer.error());
   producer_ = std::move(*producer);
   publisher_ = std::make_unique<Publisher>(*producer_);
@@ -120,7 +119,7 @@ void App::drain() {
   for (const auto& engine : engines_) abandoned += engine->drain(deadline);
   const auto flushed = producer_->flush(kFlushBudget);
   const kafka::ProducerStats stats = producer_->stats();
-  runtime::log(flushed ? runtime::LogLevel::Info : runtime::LogLevel::Error, "Stopped",
+  runtime::log(flushed ? LogLevel::Info : LogLevel::Error, "Stopped",
                {{"abandonedProbes", abandoned},
                 {"resultsDelivered", stats.delivered},
                 {"resultsLost", stats.queued_messages},

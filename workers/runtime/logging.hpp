@@ -8,10 +8,9 @@
 #include <variant>
 
 #include "base/clock.hpp"
+#include "base/log_level.hpp"
 
 namespace vedette::runtime {
-
-enum class LogLevel { Debug, Info, Warning, Error };
 
 /// Auto: text when standard error is a terminal, else JSON.
 enum class LogFormat { Auto, Json, Text };
@@ -72,6 +71,11 @@ inline void log_warning(std::string_view message, LogFields fields = {}) noexcep
 }
 inline void log_error(std::string_view message, LogFields fields = {}) noexcept {
   log(LogLevel::Error, message, fields);
+}
+
+/// What a library reports of itself: its message and one detail.
+inline void log_detail(LogLevel level, std::string_view message, std::string_view detail) noexcept {
+  log(level, message, {{"detail", detail}});
 }
 
 /// The two forms of an event, without the newline:

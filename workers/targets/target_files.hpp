@@ -9,10 +9,17 @@
 
 namespace vedette::targets {
 
+/// What becomes of the texts that targets take from secrets and ConfigMaps.
+enum class ReferencedTexts {
+  Read,       ///< a target counts once it has them all
+  LeaveOpen,  ///< for readers that only need what is declared
+};
+
 struct TargetFilesOptions {
   std::vector<std::filesystem::path> paths;  ///< files or directories, hand-written or operator's
-  std::filesystem::path secrets_dir;         ///< empty = references cannot be read
+  std::filesystem::path secrets_dir = {};    ///< empty = references cannot be read
   std::string source = "default";            ///< of hand-written targets
+  ReferencedTexts referenced_texts = ReferencedTexts::Read;
 };
 
 /// Reads target files and remembers the last good content of each. Not thread-safe: one thread

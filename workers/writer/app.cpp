@@ -29,23 +29,6 @@ void pause(const std::stop_token& stop, Millis wait) {
   never.wait_for(lock, stop, wait, [] { return false; });
 }
 
-void log_kafka(kafka::LogLevel level, std::string_view message, std::string_view detail) {
-  const auto to = [&] {
-    switch (level) {
-      case kafka::LogLevel::Debug:
-        return runtime::LogLevel::Debug;
-      case kafka::LogLevel::Info:
-        return runtime::LogLevel::Info;
-      case kafka::LogLevel::Warning:
-        return runtime::LogLevel::Warning;
-      case kafka::LogLevel::Error:
-        return runtime::LogLevel::Error;
-    }
-    return runtime::LogLevel::Error;
-  };
-  runtime::log(to(), message, {{"detail", detail}});
-}
-
 /// A named thread that runs `body` and reports its end through `done`.
 std::jthread start_thread(const char* name, std::future<void>& done,
                           std::function<void(std::stop_token)> body) {
@@ -90,7 +73,7 @@ Result<void> App::start() {
         return kafka::start_producer(
             config_.kafka,
             {.max_bytes = std::size_t{64} << 20U, .max_message_bytes = kafka::kDeadLetterMaxBytes},
-            std::move(on_delivery), log_kafka);
+            std::move(on_delivery), runtime::log_detail);
       },
       health_, metrics_);
   if (!letters) return tl::unexpected(letters.error());
@@ -99,8 +82,10 @@ Result<void> App::start() {
       std::make_unique<Storer>(database_, *dead_letters_, handoff_, clock_, health_, metrics_);
   if (!config_.targets.empty()) {
     watcher_ = std::make_unique<targets::TargetWatcher>(
-        targets::TargetFilesOptions{
-            .paths = config_.targets, .secrets_dir = {}, .source = config_.source},
+        targets::TargetFilesOptions{.paths = config_.targets,
+                                    .secrets_dir = {},
+                                    .source = config_.source,
+                                    .referenced_texts = targets::ReferencedTexts::LeaveOpen},
         [this](std::shared_ptr<const targets::TargetSet> set) {
           maintainer_.set_declared(std::move(set));
         });
@@ -173,7 +158,7 @@ bool App::make_topics(const std::stop_token& stop) {
 Result<void> App::consume_once(const std::stop_token& stop) {
   auto consumer = kafka::start_consumer(
       config_.kafka, {.topic = std::string(kafka::kResultsTopic), .group = kGroup}, collector_,
-      log_kafka);
+      runtime::log_detail);
   if (!consumer) return tl::unexpected(consumer.error());
   return collector_.run(**consumer, stop);
 }

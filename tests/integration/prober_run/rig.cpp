@@ -130,7 +130,7 @@ std::vector<Stored> Rig::stored() {
   NoRebalance handler;
   auto consumer = kafka::start_consumer(
       settings, {.topic = std::string(kafka::kResultsTopic), .group = "reader-of-" + source},
-      handler, [](kafka::LogLevel, std::string_view, std::string_view) {});
+      handler, [](LogLevel, std::string_view, std::string_view) {});
   BOOST_REQUIRE_MESSAGE(consumer, consumer.error().message);
   std::vector<Stored> all;
   const auto end = std::chrono::steady_clock::now() + kPatience;

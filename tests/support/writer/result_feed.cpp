@@ -37,7 +37,7 @@ ResultFeed::ResultFeed(const std::string& brokers, int partitions) {
           refused_ = result.error().message;
         }
       },
-      [](kafka::LogLevel, std::string_view, std::string_view) {}));
+      [](LogLevel, std::string_view, std::string_view) {}));
 }
 
 void ResultFeed::send(const model::ProbeResult& result) {

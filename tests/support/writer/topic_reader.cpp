@@ -33,7 +33,7 @@ std::vector<kafka::Message> read_topic(const std::string& brokers, const std::st
   NoHandler handler;
   const auto consumer =
       kafka::start_consumer(settings, {.topic = topic, .group = "reader-of-" + topic}, handler,
-                            [](kafka::LogLevel, std::string_view, std::string_view) {});
+                            [](LogLevel, std::string_view, std::string_view) {});
   if (!consumer) throw std::runtime_error(consumer.error().message);
   const auto end = std::chrono::steady_clock::now() + deadline;
   std::vector<kafka::Message> messages;

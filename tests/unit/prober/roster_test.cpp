@@ -100,12 +100,24 @@ BOOST_AUTO_TEST_CASE(a_plan_that_cannot_be_made_is_the_results_reason) {
   BOOST_TEST(world.metrics.unusable.Value() == 1);
 }
 
-BOOST_AUTO_TEST_CASE(without_a_target_the_prober_is_not_ready) {
+BOOST_AUTO_TEST_CASE(without_a_target_file_the_prober_is_not_ready) {
   World world;
   BOOST_TEST(!world.health.ready().ok);
   world.roster->start(set_of({}));
   BOOST_TEST(!world.health.ready().ok);
-  BOOST_TEST(world.health.ready().json.find("hold no target") != std::string::npos);
+  BOOST_TEST(world.health.ready().json.find("no target file") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(files_without_a_target_are_ready_unless_there_is_a_fault) {
+  World world;
+  targets::TargetSet empty;
+  empty.files.push_back({"default", "targets-00", 1, "", 0});
+  world.roster->start(std::make_shared<const targets::TargetSet>(empty));
+  BOOST_TEST(world.health.ready().ok);
+  empty.faults.push_back({"targets-00.jsonl", 1, "", "", "cannot be read", "file-unreadable"});
+  world.roster->change(std::make_shared<const targets::TargetSet>(empty));
+  BOOST_TEST(!world.health.ready().ok);
+  BOOST_TEST(world.health.ready().json.find("cannot be read") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(engines_share_many_targets_about_evenly) {

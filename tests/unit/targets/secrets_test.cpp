@@ -155,10 +155,24 @@ BOOST_AUTO_TEST_CASE(vanished_secret_keeps_the_last_good_spec) {
   BOOST_TEST(header_of(*find(*back, "a")) == "two");
 }
 
+BOOST_AUTO_TEST_CASE(reader_of_what_is_declared_follows_edits_without_any_secret) {
+  TargetBed bed;
+  auto options = bed.options();
+  options.referenced_texts = vedette::targets::ReferencedTexts::LeaveOpen;
+  vedette::targets::TargetFiles files(options);
+  bed.write("a.yaml", manifest("a"));
+  BOOST_REQUIRE(files.load()->targets.size() == 1U);
+  bed.write("a.yaml", manifest("a", kWithKey, "https://new.example/"));
+  const auto edited = files.load();
+  BOOST_TEST(find(*edited, "a")->target->url == "https://new.example/");
+  BOOST_TEST(!find(*edited, "a")->unusable.has_value());
+  BOOST_TEST(edited->faults.empty(), faults_of(*edited));
+}
+
 BOOST_AUTO_TEST_CASE(without_a_directory_every_reference_is_an_error) {
   TargetBed bed;
   bed.write("a.yaml", manifest("a", kWithKey));
-  vedette::targets::TargetFiles files({{bed.files()}, "", "default"});
+  vedette::targets::TargetFiles files({.paths = {bed.files()}});
   const auto set = files.load();
   BOOST_TEST(set->targets.at(0).unusable.has_value());
   BOOST_TEST(has_fault(*set, "set --secrets-dir"), faults_of(*set));

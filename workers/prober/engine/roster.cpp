@@ -106,8 +106,9 @@ void Roster::show(const targets::TargetSet& before, const targets::TargetSet& no
                                                     {"removed", changes.removed.size()},
                                                     {"unusable", unusable_.size()},
                                                     {"faults", now.faults.size()}});
-  if (now.targets.empty()) {
-    health_.set_not_ready("targets", now.faults.empty() ? "the target files hold no target"
+  // Files without a target are a cluster where nobody has applied one yet.
+  if (now.targets.empty() && (now.files.empty() || !now.faults.empty())) {
+    health_.set_not_ready("targets", now.faults.empty() ? "there is no target file yet"
                                                         : to_text(now.faults.front()));
   } else {
     health_.set_ready("targets");

@@ -46,7 +46,7 @@ class Reading {
     for (const auto& [path, state] : load_.states) {
       if (state->stale) stale_.insert(path);
     }
-    merge(load_.states, secrets_, load_.set);
+    merge(load_.states, options_.referenced_texts, secrets_, load_.set);
     load_.set.counts.stale_files = stale_.size();
     load_.overtaken = secrets_.replaced() ||
                       std::any_of(directories_.begin(), directories_.end(),

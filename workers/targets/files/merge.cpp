@@ -20,7 +20,6 @@ Fault fault_of(const FileState& file, const Entry& entry, std::string field, std
 /// What an entry should have in effect now; null when its secrets cannot be read.
 std::shared_ptr<const Target> with_secrets(const FileState& file, const Entry& entry,
                                            Secrets& secrets, std::vector<Fault>& faults) {
-  if (!has_references(*entry.declared)) return entry.declared;
   Target filled = *entry.declared;
   bool complete = true;
   secrets.fill(filled, [&](const std::string& field, const std::string& message) {
@@ -34,11 +33,15 @@ std::shared_ptr<const Target> with_secrets(const FileState& file, const Entry& e
 
 /// The file with the secrets of now. Keeps what was in effect where they cannot be read.
 std::shared_ptr<const FileState> refresh(const std::shared_ptr<const FileState>& file,
-                                         Secrets& secrets, std::vector<Fault>& faults) {
+                                         ReferencedTexts referenced_texts, Secrets& secrets,
+                                         std::vector<Fault>& faults) {
   std::shared_ptr<FileState> changed;
   for (size_t i = 0; i < file->entries.size(); ++i) {
     const Entry& entry = file->entries[i];
-    std::shared_ptr<const Target> now = with_secrets(*file, entry, secrets, faults);
+    const bool as_declared =
+        referenced_texts == ReferencedTexts::LeaveOpen || !has_references(*entry.declared);
+    std::shared_ptr<const Target> now =
+        as_declared ? entry.declared : with_secrets(*file, entry, secrets, faults);
     if (now == nullptr || now == entry.effective) continue;
     if (!changed) changed = std::make_shared<FileState>(*file);
     changed->entries[i].effective = std::move(now);
@@ -84,10 +87,10 @@ std::string why_unusable(const Entry& entry, Secrets& secrets) {
 
 }  // namespace
 
-void merge(FileStates& states, Secrets& secrets, TargetSet& set) {
+void merge(FileStates& states, ReferencedTexts referenced_texts, Secrets& secrets, TargetSet& set) {
   for (auto& [path, file] : states) {
     set.faults.insert(set.faults.end(), file->faults.begin(), file->faults.end());
-    file = refresh(file, secrets, set.faults);
+    file = refresh(file, referenced_texts, secrets, set.faults);
     set.files.push_back(file->info);
     set.counts.quarantined += file->quarantined;
   }
