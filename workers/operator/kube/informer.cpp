@@ -189,14 +189,18 @@ void Informer::tell(const std::vector<ObjectKey>& keys) {
 }
 
 void Informer::failed(std::string_view what, const ApiError& error) {
+  bool first = false;
   {
     const std::lock_guard lock(mutex_);
+    first = stats_.last_error.empty();
     stats_.last_error = error.message;
   }
-  runtime::log_warning(what, {{"resource", options_.resource.plural},
-                              {"namespace", options_.ns},
-                              {"error", error.message},
-                              {"waitMs", reflector_.next().wait.count()}});
+  const auto level = first ? runtime::LogLevel::Warning : runtime::LogLevel::Debug;
+  runtime::log(level, what,
+               {{"resource", options_.resource.plural},
+                {"namespace", options_.ns},
+                {"error", error.message},
+                {"waitMs", reflector_.next().wait.count()}});
 }
 
 }  // namespace vedette::op
