@@ -18,6 +18,8 @@ bool among(const std::array<std::string_view, N>& words, std::string_view text) 
   return std::find(words.begin(), words.end(), text) != words.end();
 }
 
+constexpr std::string_view kBases = "xXbBoO";  ///< what makes of 0 a prefix, for kubectl
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// A decimal integer of 64 bits without leading zeros.
@@ -28,14 +30,14 @@ bool read_integer(std::string_view text, std::int64_t& value) {
   return error == std::errc{} && end == text.data() + text.size();
 }
 
-/// Anything else that YAML 1.1 takes for a number: 1.5, 1e3, 0x1F, 0b1, 0777, 1_000, .inf, .nan.
+/// Anything else that YAML 1.1 takes for a number: 1.5, 1e3, 0x1F, 0B1, 0777, 1_000, .inf, .nan.
 bool looks_like_number(std::string_view text) {
   if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
   if (text == ".inf" || text == ".Inf" || text == ".INF" || text == ".nan" || text == ".NaN" ||
       text == ".NAN") {
     return true;
   }
-  if (text.starts_with("0x") || text.starts_with("0b") || text.starts_with("0o")) {
+  if (text.size() > 1 && text[0] == '0' && kBases.find(text[1]) != std::string_view::npos) {
     return text.size() > 2 && std::all_of(text.begin() + 2, text.end(), [](char c) {
              return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == '_';
            });
