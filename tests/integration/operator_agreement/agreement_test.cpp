@@ -21,7 +21,7 @@ std::vector<Asked> asked(Refused refused) {
   std::erase_if(cases, [&](const Case& one) { return one.refused != refused; });
   std::vector<std::string> manifests;
   for (const Case& one : cases) manifests.push_back(one.manifest);
-  const std::vector<Answer> answers = ask_server(manifests);
+  const std::vector<Answer> answers = ask_server(std::move(manifests));
   std::vector<Asked> all;
   for (std::size_t i = 0; i < cases.size(); ++i) {
     all.push_back({{cases[i]}, answers[i], read_yaml_manifest(cases[i].manifest), {}});
@@ -47,6 +47,7 @@ bool server_names(const std::string& text, const std::string& field) {
 
 void check_refused_by_server(const Asked& one) {
   BOOST_TEST(!one.server.accepted, one.title << ": the API server accepts it");
+  if (one.server.accepted) return;
   for (const std::string& field : one.fields) {
     BOOST_TEST(server_names(one.server.text, field),
                one.title << ": the API server names no " << field << " in " << one.server.text);
@@ -55,6 +56,7 @@ void check_refused_by_server(const Asked& one) {
 
 void check_refused(const Asked& one, const Reading& reading) {
   BOOST_TEST(!reading.target, one.title << ": the rules accept it");
+  if (reading.target) return;
   for (const std::string& field : one.fields) {
     BOOST_TEST(reading.names(field),
                one.title << ": the rules name no " << field << " in " << reading.text());

@@ -17,11 +17,17 @@ namespace {
 using targets::FaultLog;
 using targets::Node;
 
-void install_target(KubeApiProcess& server) {
-  const std::string crd = (source_dir() / "crds/targets.vedette.dev.yaml").string();
-  server.kubectl({"create", "-f", crd});
-  server.kubectl({"wait", "--for=condition=Established", "--timeout=30s", "-f", crd});
-}
+constexpr const char* kRefused =
+    "apiVersion: vedette.dev/v1alpha1\nkind: Target\nmetadata: {name: refused}\nspec: {}\n";
+
+struct ApiWithTarget {
+  ApiWithTarget() {
+    const std::string crd = (source_dir() / "crds/targets.vedette.dev.yaml").string();
+    server.kubectl({"create", "-f", crd});
+    server.kubectl({"wait", "--for=condition=Established", "--timeout=30s", "-f", crd});
+  }
+  KubeApiProcess server;
+};
 
 /// "0007.yaml".
 std::string file_name(std::size_t number) { return fmt::format("{:04}.yaml", number); }
@@ -61,13 +67,13 @@ Reading read_document(const Node& document, FaultLog& log) {
 }  // namespace
 
 KubeApiProcess& api() {
-  static KubeApiProcess server;
-  static const bool installed = (install_target(server), true);
-  static_cast<void>(installed);
-  return server;
+  static ApiWithTarget api;
+  return api.server;
 }
 
-std::vector<Answer> ask_server(const std::vector<std::string>& manifests) {
+std::vector<Answer> ask_server(std::vector<std::string> manifests) {
+  // kubectl names the file only when it has several refusals to tell: this makes a second one.
+  manifests.emplace_back(kRefused);
   const TemporaryDirectory folder;
   for (std::size_t i = 0; i < manifests.size(); ++i) {
     std::ofstream(folder.path() / file_name(i)) << manifests[i];
@@ -76,6 +82,7 @@ std::vector<Answer> ask_server(const std::vector<std::string>& manifests) {
                                                "-o", "json", "-f", folder.path().string()});
   std::vector<Answer> answers(manifests.size(), Answer{true, ""});
   take_refusals(finished.standard_error, folder.path().string(), answers);
+  answers.pop_back();
   take_objects(finished.standard_output, answers);
   return answers;
 }

@@ -20,7 +20,7 @@ struct Answer {
 };
 
 /// Sends each manifest by kubectl, as users do: strictly, as a dry run.
-[[nodiscard]] std::vector<Answer> ask_server(const std::vector<std::string>& manifests);
+[[nodiscard]] std::vector<Answer> ask_server(std::vector<std::string> manifests);
 
 /// What the operator makes of a manifest.
 struct Reading {
