@@ -6,7 +6,7 @@
 # certificates that this machine trusts, and a user `dev` who may use sudo. What is there
 # already stays; a root appears whole or not at all, made by one process.
 make_root() { # SUITE ROOT
-  local suite=$1 root=$2 settings
+  local suite=$1 root=$2 settings mode=root
   [ ! -x "$root/bin/bash" ] || return 0
   mkdir -p "$root"
   exec {root_lock}>"$root.lock"
@@ -16,8 +16,12 @@ make_root() { # SUITE ROOT
     apt-config dump | grep -E '^Acquire::(http|https|Check|Retries|Max-)' >"$settings" || true
     say "making a Debian $suite in $root …"
     rm -rf --one-file-system "$root.new"
-    mmdebstrap --quiet --variant=apt --aptopt="$settings" --include=sudo,passwd "$suite" "$root.new" >&2 ||
-      die "mmdebstrap could not make a Debian $suite in $root"
+    mkdir "$root.new"
+    # Devices are the machine's own: see enter_root. Root of a user namespace may make none,
+    # and mmdebstrap manages without only in a namespace of its own.
+    is_all_of_root || mode=unshare
+    mmdebstrap --quiet --mode="$mode" --variant=apt --aptopt="$settings" --include=sudo,passwd "$suite" - |
+      tar -x -C "$root.new" --exclude='./dev/*' || die "mmdebstrap could not make a Debian $suite in $root"
     rm -f "$settings"
     cp -L /etc/resolv.conf /etc/hosts "$root.new/etc/"
     trust_what_this_machine_trusts "$root.new"
@@ -28,6 +32,9 @@ make_root() { # SUITE ROOT
   fi
   exec {root_lock}>&-
 }
+
+# Whether user 0 here is the machine's root, not one of a user namespace.
+is_all_of_root() { [ "$(tr -s ' ' </proc/self/uid_map)" = ' 0 0 4294967295' ]; }
 
 # A file each, where Debian's ca-certificates takes up what an administrator adds: for
 # openssl and for Java.
