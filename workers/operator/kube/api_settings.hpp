@@ -18,10 +18,10 @@ struct ApiSettings {
 
 /// What the command line said; empty where it said nothing.
 struct ApiFlags {
-  std::string kube_api;
-  std::filesystem::path kube_ca;
-  std::filesystem::path kube_token_file;
-  std::string ns;
+  std::string kube_api = {};
+  std::filesystem::path kube_ca = {};
+  std::filesystem::path kube_token_file = {};
+  std::string ns = {};
 };
 
 using Environment = std::map<std::string, std::string>;

@@ -36,8 +36,9 @@ bool Candidacy::lost(SteadyTime now) const {
   return taken || now - *renewed_at_ >= times_.renew_deadline;
 }
 
-std::optional<LeaseRecord> Candidacy::farewell(SystemTime wall) const {
-  if (!holds() || !renewed_at_) return std::nullopt;
+std::optional<LeaseRecord> Candidacy::resign(SystemTime wall) {
+  renewed_at_.reset();
+  if (!holds()) return std::nullopt;
   const std::string time = to_rfc3339(wall);
   return LeaseRecord{{}, 1, time, time, lease_->record.transitions};
 }

@@ -49,9 +49,9 @@ class Candidacy {
   /// Lease that somebody deleted is merely made again.
   [[nodiscard]] bool lost(SteadyTime now) const;
 
-  /// The record that frees the Lease, so that the next candidate need not wait; nothing when it is
-  /// not ours.
-  [[nodiscard]] std::optional<LeaseRecord> farewell(SystemTime wall) const;
+  /// Gives up: from now on it does not lead. Returns the record that frees the Lease, so that the
+  /// next candidate need not wait; nothing when it is not ours.
+  [[nodiscard]] std::optional<LeaseRecord> resign(SystemTime wall);
 
  private:
   [[nodiscard]] bool holds() const { return lease_ && lease_->record.holder == identity_; }

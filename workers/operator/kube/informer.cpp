@@ -195,12 +195,11 @@ void Informer::failed(std::string_view what, const ApiError& error) {
     first = stats_.last_error.empty();
     stats_.last_error = error.message;
   }
-  const auto level = first ? runtime::LogLevel::Warning : runtime::LogLevel::Debug;
-  runtime::log(level, what,
-               {{"resource", options_.resource.plural},
-                {"namespace", options_.ns},
-                {"error", error.message},
-                {"waitMs", reflector_.next().wait.count()}});
+  const runtime::LogFields fields{{"resource", options_.resource.plural},
+                                  {"namespace", options_.ns},
+                                  {"error", error.message},
+                                  {"waitMs", reflector_.next().wait.count()}};
+  first ? runtime::log_warning(what, fields) : runtime::log_debug(what, fields);
 }
 
 }  // namespace vedette::op

@@ -14,7 +14,7 @@
 namespace vedette::op {
 namespace {
 
-constexpr Millis kFarewell{2'500};
+constexpr Millis kFarewell{900};  // of each of the three requests of a release
 
 }  // namespace
 
@@ -78,20 +78,32 @@ void LeaseElection::run(const std::stop_token& stop) {
 }
 
 void LeaseElection::round(const std::stop_token& stop) {
+  const Millis deadline = options_.times.renew_deadline / 2;
   // A leader renews on top of what it wrote last; only a conflict makes it look.
-  if (!is_leader_now() && !read(stop)) return;
+  if (!is_leader_now() && !read(deadline, stop)) return;
   std::optional<LeaseRecord> record;
+  const SteadyTime sent = clock_.steady_now();
   {
     const std::lock_guard lock(mutex_);
-    record = candidacy_.wish(clock_.system_now(), clock_.steady_now());
+    record = candidacy_.wish(clock_.system_now(), sent);
   }
-  if (record) write(*record, stop);
+  if (!record) return;
+  ApiResult<Lease> lease = write(*record, deadline, stop);
+  if (!lease) {
+    report("Failed to write the lease; trying again", lease.error());
+    // Whose it is now is found out before the next try, by a leader too.
+    if (lease.error().conflict()) static_cast<void>(read(deadline, stop));
+    return;
+  }
+  failing_ = false;
+  const std::lock_guard lock(mutex_);
+  candidacy_.wrote(*std::move(lease), sent);
 }
 
-bool LeaseElection::read(const std::stop_token& stop) {
+bool LeaseElection::read(Millis deadline, const std::stop_token& stop) {
   const auto answer = client_.call({.method = "GET",
                                     .path = leases_resource().object_path(options_.lease),
-                                    .deadline = options_.times.renew_deadline / 2},
+                                    .deadline = deadline},
                                    stop);
   std::optional<Lease> lease;
   if (answer) {
@@ -110,7 +122,8 @@ bool LeaseElection::read(const std::stop_token& stop) {
   return true;
 }
 
-void LeaseElection::write(const LeaseRecord& record, const std::stop_token& stop) {
+ApiResult<Lease> LeaseElection::write(const LeaseRecord& record, Millis deadline,
+                                      const std::stop_token& stop) {
   std::optional<Lease> old;
   {
     const std::lock_guard lock(mutex_);
@@ -119,27 +132,16 @@ void LeaseElection::write(const LeaseRecord& record, const std::stop_token& stop
   const Resource& leases = leases_resource();
   const auto body =
       lease_body(options_.lease, record, old ? old->uid : "", old ? old->resource_version : "");
-  const SteadyTime sent = clock_.steady_now();
   const auto answer = client_.call(
       {.method = old ? "PUT" : "POST",
        .path = old ? leases.object_path(options_.lease) : leases.collection_path(options_.lease.ns),
        .body = boost::json::serialize(body),
-       .deadline = options_.times.renew_deadline / 2},
+       .deadline = deadline},
       stop);
-  if (!answer) {
-    report("Failed to write the lease; trying again", answer.error());
-    // Whose it is now is found out before the next try, by a leader too.
-    if (answer.error().status == 409) static_cast<void>(read(stop));
-    return;
-  }
+  if (!answer) return tl::unexpected(answer.error());
   const Result<Object> object = object_from(*answer);
-  if (!object) {
-    report("Failed to write the lease; trying again", api_error_from(object.error()));
-    return;
-  }
-  failing_ = false;
-  const std::lock_guard lock(mutex_);
-  candidacy_.wrote(lease_from(*object), sent);
+  if (!object) return tl::unexpected(api_error_from(object.error()));
+  return lease_from(*object);
 }
 
 void LeaseElection::report(std::string_view what, const ApiError& error) {
@@ -149,24 +151,24 @@ void LeaseElection::report(std::string_view what, const ApiError& error) {
 
 void LeaseElection::release() {
   end_thread();
-  std::optional<LeaseRecord> record;
-  std::optional<Lease> old;
-  {
+  const auto resign = [this] {
     const std::lock_guard lock(mutex_);
-    record = candidacy_.farewell(clock_.system_now());
-    old = candidacy_.lease();
+    return candidacy_.resign(clock_.system_now());
+  };
+  std::optional<LeaseRecord> record = resign();
+  if (!record) return;
+  ApiResult<Lease> lease = write(*record, kFarewell, {});
+  // A renewal that was in progress may have been done, though nobody heard the answer.
+  if (!lease && lease.error().conflict() && read(kFarewell, {})) {
+    record = resign();
+    if (!record) return;
+    lease = write(*record, kFarewell, {});
   }
-  if (!record || !old) return;
-  const auto body = lease_body(options_.lease, *record, old->uid, old->resource_version);
-  const auto answer = client_.call({.method = "PUT",
-                                    .path = leases_resource().object_path(options_.lease),
-                                    .body = boost::json::serialize(body),
-                                    .deadline = kFarewell});
-  if (answer) {
+  if (lease) {
     runtime::log_info("Released the leadership", {{"lease", to_text(options_.lease)}});
   } else {
     runtime::log_warning("Failed to release the leadership; the next leader waits for it to expire",
-                         {{"error", answer.error().message}});
+                         {{"error", lease.error().message}});
   }
 }
 

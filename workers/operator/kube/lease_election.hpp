@@ -51,8 +51,10 @@ class LeaseElection {
   void run(const std::stop_token& stop);
   /// One try to acquire or renew.
   void round(const std::stop_token& stop);
-  [[nodiscard]] bool read(const std::stop_token& stop);
-  void write(const LeaseRecord& record, const std::stop_token& stop);
+  [[nodiscard]] bool read(Millis deadline, const std::stop_token& stop);
+  /// Writes a record on top of what is known of the Lease.
+  [[nodiscard]] ApiResult<Lease> write(const LeaseRecord& record, Millis deadline,
+                                       const std::stop_token& stop);
   void report(std::string_view what, const ApiError& error);
   void end_thread();
 
