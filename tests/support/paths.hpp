@@ -12,5 +12,6 @@ namespace vedette::test {
 /// The workers' programs of this build.
 [[nodiscard]] std::string prober_program();
 [[nodiscard]] std::string writer_program();
+[[nodiscard]] std::string operator_program();
 
 }  // namespace vedette::test

@@ -3,37 +3,10 @@
 #include <fstream>
 #include <iterator>
 #include <regex>
-#include <stdexcept>
-#include <thread>
 
-#include <boost/asio/connect.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/read.hpp>
-#include <boost/asio/write.hpp>
+#include "support/http_get.hpp"
 
 namespace vedette::test {
-namespace {
-
-constexpr std::chrono::milliseconds kAskAgain{50};
-
-std::string http_get(int port, const std::string& path) {
-  namespace asio = boost::asio;
-  asio::io_context context;
-  asio::ip::tcp::socket socket(context);
-  boost::system::error_code error;
-  const asio::ip::tcp::endpoint endpoint(asio::ip::address_v4::loopback(),
-                                         static_cast<unsigned short>(port));
-  socket.connect(endpoint, error);
-  if (error) return {};
-  const std::string request = "GET " + path + " HTTP/1.0\r\nHost: localhost\r\n\r\n";
-  asio::write(socket, asio::buffer(request), error);
-  std::string answer;
-  asio::read(socket, asio::dynamic_buffer(answer), error);
-  return answer;
-}
-
-}  // namespace
 
 WriterProcess::WriterProcess(const std::filesystem::path& program, const std::string& database_uri,
                              const std::string& brokers, std::vector<std::string> arguments)
@@ -70,18 +43,6 @@ double WriterProcess::metric(const std::string& name) {
   const std::string text = get("/metrics");
   const auto line = text.find("\n" + name + " ");
   return line == std::string::npos ? 0 : std::stod(text.substr(line + name.size() + 2));
-}
-
-void wait_until(const std::string& what, std::chrono::milliseconds deadline,
-                const std::function<bool()>& holds) {
-  const auto end = std::chrono::steady_clock::now() + deadline;
-  while (!holds()) {
-    if (std::chrono::steady_clock::now() > end) {
-      throw std::runtime_error("did not happen in time: " + what);
-    }
-    // The world outside this process sends no event to wait for.
-    std::this_thread::sleep_for(kAskAgain);
-  }
 }
 
 }  // namespace vedette::test

@@ -1,14 +1,13 @@
 #pragma once
 
-#include <chrono>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "support/child_process.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/wait_until.hpp"
 
 namespace vedette::test {
 
@@ -35,10 +34,5 @@ class WriterProcess {
   int port_ = 0;
   std::unique_ptr<ChildProcess> child_;
 };
-
-/// Asks `holds` every 50 ms until it is true. Throws std::runtime_error after `deadline`, saying
-/// that `what` did not happen.
-void wait_until(const std::string& what, std::chrono::milliseconds deadline,
-                const std::function<bool()>& holds);
 
 }  // namespace vedette::test
