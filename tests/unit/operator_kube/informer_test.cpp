@@ -210,6 +210,14 @@ BOOST_AUTO_TEST_CASE(server_that_goes_away_and_comes_back_is_found_again) {
   BOOST_TEST(bed.informer().stats().last_error.empty());
 }
 
+BOOST_AUTO_TEST_CASE(error_of_a_watch_is_over_once_the_next_has_begun_idle_or_not) {
+  InformerBed bed({lists(1, {"a"})}, {streams_and_breaks({}), streams({})});
+  bed.start();
+  bed.wait("break", [&] { return ends(bed, WatchEnd::Broken) == 1; });
+  bed.wait("well again", [&] { return bed.informer().stats().last_error.empty(); });
+  BOOST_TEST(bed.watches().size() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(stop_ends_an_idle_watch_at_once) {
   InformerBed bed({lists(1, {"a"})}, {streams({})});
   bed.start();

@@ -56,9 +56,10 @@ class ApiClient {
   [[nodiscard]] ApiResult<boost::json::value> call(const ApiCall& call,
                                                    const std::stop_token& stop = {});
 
-  /// A GET whose answer goes on and on, over a connection of its own: bytes go to `receive` as they
-  /// come, until it says false (Internal), `stop` (Stopped), `silence` without a byte (TimedOut),
-  /// or the server's end, clean (success) or not (Unavailable).
+  /// A GET whose answer goes on and on, over a connection of its own: `receive` gets nothing
+  /// when it has begun, then bytes as they come, until it says false (Internal), `stop` (Stopped),
+  /// `silence` without a byte (TimedOut), or the server's end, clean (success) or not
+  /// (Unavailable).
   [[nodiscard]] ApiResult<void> stream(const std::string& path, Millis silence,
                                        const std::stop_token& stop,
                                        const std::function<bool(std::string_view)>& receive);

@@ -87,25 +87,24 @@ Result<HttpHead> HttpConnection::exchange(const HttpRequest& request, const Http
                                           const std::stop_token& other_stop,
                                           const Receive& receive) {
   Cutter::Exchange exchange(impl_->cutter, impl_->socket, patience.deadline, stop, other_stop);
-  const auto heard = [&] {
-    if (patience.silence) exchange.extend(std::chrono::steady_clock::now() + *patience.silence);
-  };
   HttpHead head;
+  // The library calls this from its C-like loops: nothing may be thrown through them.
+  const auto take = [&](std::string_view bytes) {
+    if (patience.silence) exchange.extend(std::chrono::steady_clock::now() + *patience.silence);
+    try {
+      return receive(head, bytes);
+    } catch (const std::exception&) {
+      return false;
+    }
+  };
   httplib::Request out = impl_->make_request(request);
   out.response_handler = [&](const httplib::Response& response) {
     head.status = response.status;
     head.retry_after = response.get_header_value("Retry-After");
-    heard();
-    return true;
+    return take({});
   };
-  // The library calls this from its C-like loops: nothing may be thrown through them.
   out.content_receiver = [&](const char* data, std::size_t size, auto&&...) {
-    heard();
-    try {
-      return receive(head, std::string_view(data, size));
-    } catch (const std::exception&) {
-      return false;
-    }
+    return take(std::string_view(data, size));
   };
   const bool stopped_before = exchange.cut().has_value();
   const httplib::Result result = stopped_before ? httplib::Result(nullptr, httplib::Error::Canceled)

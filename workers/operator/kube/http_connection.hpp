@@ -44,8 +44,8 @@ struct HttpPatience {
 /// cpp-httplib. For one thread at a time. Needs SIGPIPE ignored.
 class HttpConnection {
  public:
-  /// Takes bytes of a body, with the head they follow; false ends the exchange. An exception ends
-  /// it too.
+  /// Called with nothing when the head has come, then with the bytes of the body as they come;
+  /// false ends the exchange. An exception ends it too.
   using Receive = std::function<bool(const HttpHead&, std::string_view)>;
 
   /// Connects with the first exchange. `cutter` must outlive it.

@@ -5,6 +5,7 @@
 #include <random>
 #include <utility>
 
+#include "base/log_level.hpp"
 #include "operator/kube/api_error.hpp"
 #include "operator/kube/line_splitter.hpp"
 #include "operator/kube/query.hpp"
@@ -99,10 +100,9 @@ void Informer::list(const std::stop_token& stop) {
     Result<ListPage> page = list_page_from(*std::move(answer));
     if (page) {
       const auto objects = reflector_.page(*std::move(page));
+      well();
       {
         const std::lock_guard lock(mutex_);
-        stats_.last_sign_of_life = clock_.steady_now();
-        stats_.last_error.clear();
         if (objects) ++stats_.lists;
       }
       if (!objects) return;
@@ -138,6 +138,7 @@ void Informer::watch(const std::stop_token& stop) {
   }
   const SteadyTime began = std::chrono::steady_clock::now();
   const auto streamed = client_.stream(path, options_.silence, stop, [&](std::string_view bytes) {
+    if (bytes.empty()) well();
     return lines.push(bytes, [&](std::string_view line) { return take_line(line, end, error); });
   });
   if (stop.stop_requested()) return;
@@ -173,11 +174,10 @@ bool Informer::take_line(std::string_view line, WatchEnd& end, ApiError& error) 
   }
   reflector_.event(*event);
   const bool bookmark = event->type == WatchEvent::Type::Bookmark;
+  well();
   {
     const std::lock_guard lock(mutex_);
     ++(bookmark ? stats_.bookmarks : stats_.events);
-    stats_.last_sign_of_life = clock_.steady_now();
-    stats_.last_error.clear();
   }
   if (bookmark) return true;
   if (const auto changed = cache_.apply(*std::move(event))) tell({*changed});
@@ -186,6 +186,12 @@ bool Informer::take_line(std::string_view line, WatchEnd& end, ApiError& error) 
 
 void Informer::tell(const std::vector<ObjectKey>& keys) {
   for (const ObjectKey& key : keys) on_change_(key);
+}
+
+void Informer::well() {
+  const std::lock_guard lock(mutex_);
+  stats_.last_sign_of_life = clock_.steady_now();
+  stats_.last_error.clear();
 }
 
 void Informer::failed(std::string_view what, const ApiError& error) {

@@ -46,9 +46,9 @@ struct InformerStats {
   std::uint64_t events = 0;                      ///< added, modified, deleted
   std::uint64_t bookmarks = 0;
   std::size_t objects = 0;               ///< in the cache now
-  SteadyTime last_sign_of_life;          ///< a page or an event; the start, before the first
+  SteadyTime last_sign_of_life;          ///< a page, an event, a watch begun; or its start
   std::optional<SteadyTime> last_break;  ///< of a watch, by anything but a normal end
-  std::string last_error;  ///< of a list or watch; empty since a page or an event came
+  std::string last_error;                ///< of a list or watch; empty since such a sign
 };
 
 /// A cache of the objects of one kind that keeps itself true by LIST and WATCH (reflector.hpp), on
@@ -87,6 +87,7 @@ class Informer final : public ObjectReader {
   /// False when the stream is over; then `end` and `error` say why.
   [[nodiscard]] bool take_line(std::string_view line, WatchEnd& end, ApiError& error);
   void tell(const std::vector<ObjectKey>& keys);
+  void well();
   void failed(std::string_view what, const ApiError& error);
 
   const InformerOptions options_;
