@@ -82,15 +82,20 @@ BOOST_AUTO_TEST_CASE(api_server_that_comes_back_is_followed_again_without_a_floo
     return op->get("/readyz").find(R"("kubernetes":{"ok":false)") != std::string::npos;
   });
   BOOST_TEST(op->get("/livez").find("200 OK") != std::string::npos);
+  const auto late = rig.launch_operator("late", {"--leader-election=false"});
+  wait_until("one that starts meanwhile says so too", kPatience, [&] {
+    return late->get("/readyz").find(R"("kubernetes":{"ok":false)") != std::string::npos;
+  });
   rig.api.start();
   rig.put_target("after", "https://after.example/");
   const auto took = time_until("it is followed again", [&] { return !rig.line("after").empty(); });
-  wait_until("readyz says so", kPatience, [&] { return op->ready(); });
+  wait_until("readyz says so", kPatience, [&] { return op->ready() && late->ready(); });
 
   const double more = op->sum("vedette_operator_api_requests_total") - requests;
   BOOST_TEST_MESSAGE("followed again after " << took.count() << " ms and " << more << " requests");
   BOOST_TEST(more < 200);
   BOOST_TEST(op->child().running());
+  BOOST_TEST(late->child().running());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

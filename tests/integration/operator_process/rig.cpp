@@ -57,13 +57,20 @@ T must(ApiResult<T> answer) {
 OperatorRig::OperatorRig()
     : client_(admin_options(api), clock_), admin_(client_, "test"), token_file_(prepare(api)) {}
 
-std::unique_ptr<OperatorProcess> OperatorRig::start_operator(const std::string& identity,
-                                                             std::vector<std::string> arguments) {
-  std::vector<std::string> all{
-      "--kube-api", api.url(),     "--kube-ca", api.ca_file().string(), "--kube-token-file",
-      token_file_,  "--namespace", kNamespace,  "--identity",           identity};
+std::unique_ptr<OperatorProcess> OperatorRig::launch_operator(
+    const std::string& identity, const std::vector<std::string>& arguments) {
+  std::vector<std::string> all{"--kube-api",        api.url(),
+                               "--kube-ca",         api.ca_file().string(),
+                               "--kube-token-file", token_file_,
+                               "--namespace",       kNamespace,
+                               "--identity",        identity};
   all.insert(all.end(), arguments.begin(), arguments.end());
-  auto started = std::make_unique<OperatorProcess>(std::move(all));
+  return std::make_unique<OperatorProcess>(std::move(all));
+}
+
+std::unique_ptr<OperatorProcess> OperatorRig::start_operator(
+    const std::string& identity, const std::vector<std::string>& arguments) {
+  auto started = launch_operator(identity, arguments);
   wait_until("the operator is ready", kPatience, [&] { return started->ready(); });
   return started;
 }

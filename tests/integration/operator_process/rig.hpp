@@ -24,9 +24,12 @@ class OperatorRig {
  public:
   OperatorRig();
 
-  /// An operator that is ready; further arguments go after those for the API server.
+  /// An operator that has begun; further arguments go after those for the API server.
+  [[nodiscard]] std::unique_ptr<vedette::test::OperatorProcess> launch_operator(
+      const std::string& identity, const std::vector<std::string>& arguments = {});
+  /// One that is ready.
   [[nodiscard]] std::unique_ptr<vedette::test::OperatorProcess> start_operator(
-      const std::string& identity, std::vector<std::string> arguments = {});
+      const std::string& identity, const std::vector<std::string>& arguments = {});
 
   /// A Target of "shop".
   void put_target(const std::string& name, const std::string& url);

@@ -31,12 +31,20 @@ BOOST_AUTO_TEST_CASE(targets_become_files_and_say_how_they_are) {
   OperatorRig rig;
   const auto op = rig.start_operator("a");
 
-  BOOST_TEST_MESSAGE("a good one");
+  BOOST_TEST_MESSAGE("a good one, and a pod that reads");
+  rig.apply(R"({apiVersion: v1, kind: Pod, metadata: {name: reader, namespace: vedette, labels:
+    {vedette.dev/reads-targets: "true"}}, spec: {containers: [{name: a, image: none}]}})");
   rig.put_target("checkout", "https://checkout.example/");
   wait_until("the line is there", kPatience, [&] { return !rig.line("checkout").empty(); });
   wait_until("its status is there", kPatience,
              [&] { return rig.condition("checkout", "Accepted") == "True/Accepted"; });
   BOOST_TEST(rig.condition("checkout", "Available") == "Unknown/NotReported");
+  wait_until("the pod is poked", kPatience, [&] {
+    return !rig.api
+                .kubectl({"get", "pod", "reader", "-n", "vedette", "-o",
+                          R"(jsonpath={.metadata.annotations.vedette\.dev/poke})"})
+                .empty();
+  });
   BOOST_TEST(rig.files().size() == 16u);
   const std::string columns = rig.api.kubectl({"get", "tgt", "-n", "shop"});
   BOOST_TEST(has(columns, "NotReported"), columns);
