@@ -72,15 +72,18 @@ kill_writer() {
 
 leader() { k get lease vedette-operator -o 'jsonpath={.spec.holderIdentity}'; }
 
+# Killed, and its pod removed: in place it would start again as the leader that it was.
 kill_leader() {
   local from pod begin took
   from=$(sql 'SELECT now()')
   pod=$(leader)
   kill -KILL "$(pid_in_pod "$pod" vedette-operator)"
   begin=$EPOCHREALTIME
+  k delete pod "$pod" --grace-period=0 --force
   apply_target checkout /status/404
   eventually 25 "the next leader's work shows in a row" latest_row checkout "status_code = 404"
   took=$(seconds_since "$begin")
+  [ "$(leader)" != "$pod" ] || fail "$pod still holds the Lease"
   apply_target checkout /ok
   assert_gaps "$from" 0
   remark "an edit took effect $took s after the leader's death; $(cat "$logs/remark")"
