@@ -59,11 +59,9 @@ OperatorRig::OperatorRig()
 
 std::unique_ptr<OperatorProcess> OperatorRig::launch_operator(
     const std::string& identity, const std::vector<std::string>& arguments) {
-  std::vector<std::string> all{"--kube-api",        api.url(),
-                               "--kube-ca",         api.ca_file().string(),
-                               "--kube-token-file", token_file_,
-                               "--namespace",       kNamespace,
-                               "--identity",        identity};
+  std::vector<std::string> all{
+      "--kube-api", api.url(),     "--kube-ca", api.ca_file().string(), "--kube-token-file",
+      token_file_,  "--namespace", kNamespace,  "--identity",           identity};
   all.insert(all.end(), arguments.begin(), arguments.end());
   return std::make_unique<OperatorProcess>(std::move(all));
 }

@@ -119,6 +119,17 @@ BOOST_AUTO_TEST_CASE(operator_without_secrets_writes_none) {
   for (const std::string& name : written()) BOOST_TEST(!name.starts_with(kSecretsPrefix));
 }
 
+BOOST_AUTO_TEST_CASE(watch_of_config_maps_that_is_behind_the_one_of_secrets_is_no_damage) {
+  put_secret("login", "token", "first");
+  put_target("checkout", spec_with_secret("login", "token"));
+  look();
+  output_secrets->refresh();
+  Changes changes;
+  changes[{Watched::OutputSecret, {"vedette", secrets_object_name(index)}}] = clock.steady_now();
+  reconciler->round(changes, {});
+  BOOST_TEST(metrics.repairs.Value() == 0);
+}
+
 BOOST_AUTO_TEST_CASE(secrets_edited_by_hand_are_repaired) {
   begin();
   auto body = api.get(secrets_resource(), {"vedette", secrets_object_name(index)})->body;

@@ -14,6 +14,8 @@ constexpr Millis kTick{1'000};
 constexpr Millis kBeatAge{90'000};  // a file takes at most four calls of 10 s, twice read anew
 constexpr int kTries = 3;           // of a file whose objects others keep changing
 
+int index_of(const FileWork& work) { return work.file().identity().index; }
+
 double seconds(SteadyTime::duration duration) {
   return std::chrono::duration<double>(duration).count();
 }
@@ -111,7 +113,10 @@ void Reconciler::begin() {
 void Reconciler::resync() {
   const SteadyTime now = clock_.steady_now();
   metrics_.resyncs.Increment();
-  for (FileWork& work : files_) look_at_output(work, now);
+  for (FileWork& work : files_) {
+    look_at_config_map(work, now);
+    look_at_secret(work, now);
+  }
   judge_all(now);
 }
 
@@ -157,13 +162,13 @@ void Reconciler::apply(const Change& change, SteadyTime seen) {
       return;
     }
     case Watched::OutputConfigMap:
+      for (FileWork& work : files_) {
+        if (change.key.name == targets_object_name(index_of(work))) look_at_config_map(work, seen);
+      }
+      return;
     case Watched::OutputSecret:
       for (FileWork& work : files_) {
-        const int index = work.file().identity().index;
-        if (change.key.name == targets_object_name(index) ||
-            change.key.name == secrets_object_name(index)) {
-          look_at_output(work, seen);
-        }
+        if (change.key.name == secrets_object_name(index_of(work))) look_at_secret(work, seen);
       }
       return;
   }
@@ -182,19 +187,23 @@ void Reconciler::target_changed(const ObjectKey& key, SteadyTime seen) {
   }
 }
 
-void Reconciler::look_at_output(FileWork& work, SteadyTime seen) {
-  OwnedFile& file = work.file();
-  const int index = file.identity().index;
-  const bool config_map = file.shown_config_map(
-      caches_.output_config_maps.find({options_.ns, targets_object_name(index)}));
-  const bool secret =
-      file.shown_secret(caches_.output_secrets.find({options_.ns, secrets_object_name(index)}));
-  if (!config_map && !secret) return;
+void Reconciler::look_at_config_map(FileWork& work, SteadyTime seen) {
+  const std::string name = targets_object_name(index_of(work));
+  const ObjectPtr shown = caches_.output_config_maps.find({options_.ns, name});
+  if (work.file().shown_config_map(shown)) repair(work, name, seen);
+}
+
+void Reconciler::look_at_secret(FileWork& work, SteadyTime seen) {
+  const std::string name = secrets_object_name(index_of(work));
+  const ObjectPtr shown = caches_.output_secrets.find({options_.ns, name});
+  if (work.file().shown_secret(shown)) repair(work, name, seen);
+}
+
+void Reconciler::repair(FileWork& work, const std::string& object, SteadyTime seen) {
   work.look(seen);
   metrics_.repairs.Increment();
-  runtime::log_warning(
-      "Found an object of ours that somebody else changed; repairing it",
-      {{"object", config_map ? targets_object_name(index) : secrets_object_name(index)}});
+  runtime::log_warning("Found an object of ours that somebody else changed; repairing it",
+                       {{"object", object}});
 }
 
 void Reconciler::judge(const ObjectPtr& target, SteadyTime seen) {
@@ -237,7 +246,7 @@ bool Reconciler::write(FileWork& work) {
     changed = changed || last.changed;
   }
   const SteadyTime now = clock_.steady_now();
-  const std::string name = targets_object_name(work.file().identity().index);
+  const std::string name = targets_object_name(index_of(work));
   if (last.result != WriteResult::Written) {
     if (work.failed(last.error, last.result, now, options_.resync, last.retry_after)) {
       runtime::log_error(

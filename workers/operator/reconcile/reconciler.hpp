@@ -68,7 +68,9 @@ class Reconciler {
   void resync();
   void apply(const Change& change, SteadyTime seen);
   void target_changed(const ObjectKey& key, SteadyTime seen);
-  void look_at_output(FileWork& work, SteadyTime seen);
+  void look_at_config_map(FileWork& work, SteadyTime seen);
+  void look_at_secret(FileWork& work, SteadyTime seen);
+  void repair(FileWork& work, const std::string& object, SteadyTime seen);
 
   void judge(const ObjectPtr& target, SteadyTime seen);
   void judge_all(SteadyTime seen);

@@ -34,6 +34,7 @@ std::string in_force(const std::string& line) {
 
 std::vector<model::Reference> references_of(const Review& review) {
   std::vector<model::Reference> references;
+  references.reserve(review.mentions.size());
   for (const Mention& mention : review.mentions) references.push_back(mention.reference);
   return references;
 }

@@ -26,9 +26,9 @@ std::string_view text_in(const json::object& parent, std::string_view name) {
 
 /// What stands in the object's status; empty when nothing does.
 const json::object& shown_status_of(const Object& target) {
-  static const json::object kNothing;
+  static const json::object nothing;
   const json::value* const status = target.body.if_contains("status");
-  return status == nullptr || !status->is_object() ? kNothing : status->get_object();
+  return status == nullptr || !status->is_object() ? nothing : status->get_object();
 }
 
 /// The condition of that type as the object shows it; null when it shows none.

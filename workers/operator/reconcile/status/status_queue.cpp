@@ -12,8 +12,8 @@ void StatusQueue::put(const ObjectKey& target, StatusWish wish) {
 
 void StatusQueue::put_back(Entry entry) {
   const std::lock_guard lock(mutex_);
-  const auto& [target, wish] = entry;
-  if (wishes_.emplace(target, wish).second) order_.push_front(target);
+  auto& [target, wish] = entry;
+  if (wishes_.emplace(target, std::move(wish)).second) order_.push_front(std::move(target));
 }
 
 std::optional<StatusQueue::Entry> StatusQueue::take(const std::stop_token& stop, SteadyTime until) {
