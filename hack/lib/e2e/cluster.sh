@@ -81,7 +81,11 @@ file_in_prober_holds() { # NAME
 }
 
 # What the prober says that it runs.
-prober_runs() { # PATTERN
-  curl -sf --max-time 2 "http://$(pods_of prober '{.status.podIP}'):9090/targets" | grep "$1" >/dev/null
+prober_targets() { curl -sf --max-time 2 "http://$(pods_of prober '{.status.podIP}'):9090/targets"; }
+
+prober_runs() { prober_targets | grep "$1" >/dev/null; } # PATTERN
+
+prober_does_not_run() { # PATTERN
+  local targets
+  targets=$(prober_targets) && ! grep -q "$1" <<<"$targets"
 }
-prober_does_not_run() { ! prober_runs "$1"; }

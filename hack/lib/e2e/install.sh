@@ -37,16 +37,19 @@ install_chart() {
   ! grep -i warning "$run_dir/helm.log" || fail "helm install was warned"
 }
 
-# The operator's output and Lease stay for the next installation (docs/install.md), and so do
-# what users brought and the definition of Target.
+# What `helm uninstall` leaves, as docs/install.md says: what users brought, and the operator's
+# Lease and output for the next installation.
+KEPT='serviceaccount/default|configmap/kube-root-ca.crt|secret/database|lease[^ ]*/vedette-operator'
+
 uninstall_chart() {
   local left
   helm -n "$NAMESPACE" uninstall "$RELEASE" --wait --timeout 120s
   eventually 60 "all pods are gone" no_pods
   left=$(
-    kubectl get clusterroles,clusterrolebindings -l "app.kubernetes.io/instance=$RELEASE" -o name
-    k get deployments,replicasets,services,serviceaccounts,roles,rolebindings,networkpolicies -o name
-    k get poddisruptionbudgets,configmaps,secrets,leases -l '!vedette.dev/output' -o name
+    kubectl get clusterroles,clusterrolebindings -l "app.kubernetes.io/instance=$RELEASE" -o name &&
+      k get deployments,replicasets,services,serviceaccounts,roles,rolebindings -o name &&
+      k get networkpolicies,poddisruptionbudgets -o name &&
+      k get configmaps,secrets,leases -l '!vedette.dev/output' -o name
   )
   left=$(grep -vxE "$KEPT" <<<"$left") || true
   [ -z "$left" ] || fail "the release left $left"
@@ -54,6 +57,7 @@ uninstall_chart() {
   [ "$(kubectl -n load get targets -o name | wc -l)" = "$LOAD_TARGETS" ] || fail "Targets are gone"
 }
 
-KEPT='serviceaccount/default|configmap/kube-root-ca.crt|secret/database|lease[^ ]*/vedette-operator'
-
-no_pods() { [ -z "$(k get pods -o name)" ]; }
+no_pods() {
+  local pods
+  pods=$(k get pods -o name) && [ -z "$pods" ]
+}
