@@ -12,6 +12,7 @@
 
 #include "model/probe_result_json.hpp"
 #include "support/child_process.hpp"
+#include "support/fault.hpp"
 #include "support/paths.hpp"
 #include "support/site/site.hpp"
 #include "support/temporary_directory.hpp"
@@ -91,7 +92,7 @@ std::map<std::string, std::pair<std::string, std::string>> seen_in(const std::st
   std::istringstream lines(output);
   for (std::string line; std::getline(lines, line);) {
     const auto result = model::probe_result_from_json(line);
-    BOOST_REQUIRE_MESSAGE(result, result.error().message << " in " << line);
+    BOOST_REQUIRE_MESSAGE(result, fault_of(result) << " in " << line);
     const model::ProbeFacts& facts = result->facts;
     seen[result->target.name] = {
         std::string(to_text(facts.outcome)) + " " + std::string(to_text(facts.reason)),

@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "rig.hpp"
+#include "support/fault.hpp"
 
 namespace vedette::kafka::test {
 namespace {
@@ -39,7 +40,7 @@ BOOST_AUTO_TEST_CASE(kill9_of_the_broker_under_load_loses_nothing_that_was_queue
   load.join();
 
   const auto flushed = (*producer)->flush(kPatience);
-  BOOST_REQUIRE_MESSAGE(flushed, flushed.error().message);
+  BOOST_REQUIRE_MESSAGE(flushed, fault_of(flushed));
   BOOST_TEST(deliveries.acknowledged().size() == produced);
   BOOST_TEST(deliveries.failed().empty());
 

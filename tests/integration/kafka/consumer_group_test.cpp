@@ -1,6 +1,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "rig.hpp"
+#include "support/fault.hpp"
 
 namespace vedette::kafka::test {
 namespace {
@@ -27,7 +28,7 @@ void fill(const std::string& topic, int partitions, std::uint64_t count) {
          Produced::Queued));
   }
   const auto flushed = (*producer)->flush(kPatience);
-  BOOST_REQUIRE_MESSAGE(flushed, flushed.error().message);
+  BOOST_REQUIRE_MESSAGE(flushed, fault_of(flushed));
 }
 
 /// The offsets to commit after `record`.
@@ -80,11 +81,11 @@ BOOST_AUTO_TEST_CASE(what_is_committed_is_not_read_again_and_what_is_not_is) {
           std::move(records.begin(), records.end(), std::back_inserter(read));
         }));
     const auto committed = consumer->commit_sync({{{"halves", 0}, 60}}, kPatience);
-    BOOST_REQUIRE_MESSAGE(committed, committed.error().message);
+    BOOST_REQUIRE_MESSAGE(committed, fault_of(committed));
     BOOST_TEST(consumer->stats().commits == 1U);
     read.clear();
     const auto closed = consumer->close(kPatience);
-    BOOST_REQUIRE_MESSAGE(closed, closed.error().message);
+    BOOST_REQUIRE_MESSAGE(closed, fault_of(closed));
     BOOST_TEST(rebalances.revokes == 1);
   }
   Rebalances rebalances;
@@ -133,7 +134,7 @@ BOOST_AUTO_TEST_CASE(
         return first_rebalances.assigned.size() == 2 && second_rebalances.assigned.size() == 2;
       },
       take));
-  BOOST_REQUIRE_MESSAGE(committed_in_revoke, committed_in_revoke.error().message);
+  BOOST_REQUIRE_MESSAGE(committed_in_revoke, fault_of(committed_in_revoke));
   for (const auto& [value, times] : read) {
     if (times != 1) BOOST_ERROR("record " << value << " was read " << times << " times");
   }

@@ -1,4 +1,5 @@
 #include "rig.hpp"
+#include "support/fault.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -21,7 +22,7 @@ LogFn no_log() {
 
 void make_topic(const Settings& settings, const std::string& name, int partitions) {
   const auto report = ensure_topics(settings, {{name, partitions}}, true, kPatience);
-  BOOST_REQUIRE_MESSAGE(report, report.error().message);
+  BOOST_REQUIRE_MESSAGE(report, fault_of(report));
 }
 
 void Rebalances::on_assign(const std::vector<TopicPartition>& partitions) {

@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "rig.hpp"
+#include "support/fault.hpp"
 
 namespace vedette::kafka::test {
 namespace {
@@ -56,7 +57,7 @@ void check_round_trip(const Settings& settings, const std::string& topic) {
   make_topic(settings, topic, 1);
   Deliveries deliveries;
   auto producer = start_producer(settings, {}, deliveries.callback(), no_log());
-  BOOST_REQUIRE_MESSAGE(producer, producer.error().message);
+  BOOST_REQUIRE_MESSAGE(producer, fault_of(producer));
   BOOST_REQUIRE(((*producer)->produce({topic, "key", "secret", {}, 1}) == Produced::Queued));
   BOOST_TEST_REQUIRE(deliveries.wait_for(1));
   BOOST_TEST(deliveries.acknowledged().size() == 1U);
@@ -76,7 +77,7 @@ void check_round_trip(const Settings& settings, const std::string& topic) {
 /// What a client that cannot get in is told.
 std::string reason_of(const Settings& settings) {
   auto producer = start_producer(settings, {}, {}, no_log());
-  BOOST_REQUIRE_MESSAGE(producer, producer.error().message);
+  BOOST_REQUIRE_MESSAGE(producer, fault_of(producer));
   const auto refused = wait_for_connection(
       [&] { return (*producer)->stats().connection; },
       [](const Connection& now) { return !now.up && now.reason != Connection{}.reason; });

@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "rig.hpp"
+#include "support/fault.hpp"
 
 namespace vedette::kafka::test {
 namespace {
@@ -19,13 +20,13 @@ BOOST_AUTO_TEST_CASE(second_start_finds_the_topics_that_the_first_created_as_spe
   const std::vector<TopicSpec> specs{results_topic({}), dead_letter_topic({})};
 
   const auto first = ensure_topics(settings, specs, true, kPatience);
-  BOOST_REQUIRE_MESSAGE(first, first.error().message);
+  BOOST_REQUIRE_MESSAGE(first, fault_of(first));
   BOOST_TEST(first->created.size() == 2U);
   BOOST_TEST(first->partitions.at("vedette.results") == 12);
   BOOST_TEST(first->partitions.at("vedette.results.dlq") == 1);
 
   const auto second = ensure_topics(settings, specs, true, kPatience);
-  BOOST_REQUIRE_MESSAGE(second, second.error().message);
+  BOOST_REQUIRE_MESSAGE(second, fault_of(second));
   BOOST_TEST(second->created.empty());
   // Settings are read back from the broker: none differs. One broker is worth a warning.
   BOOST_REQUIRE_EQUAL(second->warnings.size(), 1U);
@@ -36,11 +37,11 @@ BOOST_AUTO_TEST_CASE(existing_topic_is_never_altered_and_what_differs_is_told) {
   const Settings settings = settings_of(shared_broker());
   const auto made =
       ensure_topics(settings, {{"differs", 3, -1, {{"retention.ms", "1000"}}}}, true, kPatience);
-  BOOST_REQUIRE_MESSAGE(made, made.error().message);
+  BOOST_REQUIRE_MESSAGE(made, fault_of(made));
 
   const auto report =
       ensure_topics(settings, {{"differs", 5, -1, {{"retention.ms", "2000"}}}}, true, kPatience);
-  BOOST_REQUIRE_MESSAGE(report, report.error().message);
+  BOOST_REQUIRE_MESSAGE(report, fault_of(report));
   BOOST_TEST(report->partitions.at("differs") == 3);
   BOOST_TEST(contains(report->warnings, "3 partitions, not the 5"));
   BOOST_TEST(contains(report->warnings, "retention.ms=1000, not 2000"));

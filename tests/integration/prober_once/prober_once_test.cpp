@@ -8,6 +8,7 @@
 
 #include "model/probe_result_json.hpp"
 #include "support/child_process.hpp"
+#include "support/fault.hpp"
 #include "support/paths.hpp"
 #include "support/site/site.hpp"
 #include "support/temporary_directory.hpp"
@@ -64,7 +65,7 @@ std::map<std::string, model::ProbeResult> results_of(const std::string& output) 
   std::istringstream lines(output);
   for (std::string line; std::getline(lines, line);) {
     const auto result = model::probe_result_from_json(line);
-    BOOST_REQUIRE_MESSAGE(result, result.error().message << " in " << line);
+    BOOST_REQUIRE_MESSAGE(result, fault_of(result) << " in " << line);
     results.emplace(result->target.name, *result);
   }
   return results;

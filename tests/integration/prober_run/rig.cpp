@@ -18,6 +18,7 @@
 #include "kafka/consumer.hpp"
 #include "kafka/topics.hpp"
 #include "model/probe_result_json.hpp"
+#include "support/fault.hpp"
 #include "support/paths.hpp"
 
 namespace vedette::test {
@@ -39,7 +40,7 @@ Stored stored_of(const kafka::Record& record) {
     stored.headers.emplace_back(header.name, header.value);
   }
   const auto result = model::probe_result_from_json(record.value);
-  BOOST_REQUIRE_MESSAGE(result, result.error().message);
+  BOOST_REQUIRE_MESSAGE(result, fault_of(result));
   stored.result = *result;
   return stored;
 }
@@ -131,7 +132,7 @@ std::vector<Stored> Rig::stored() {
   auto consumer = kafka::start_consumer(
       settings, {.topic = std::string(kafka::kResultsTopic), .group = "reader-of-" + source},
       handler, [](LogLevel, std::string_view, std::string_view) {});
-  BOOST_REQUIRE_MESSAGE(consumer, consumer.error().message);
+  BOOST_REQUIRE_MESSAGE(consumer, fault_of(consumer));
   std::vector<Stored> all;
   const auto end = std::chrono::steady_clock::now() + kPatience;
   while (all.size() < count && std::chrono::steady_clock::now() < end) {

@@ -7,6 +7,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "kafka/consumer.hpp"
+#include "support/fault.hpp"
 #include "support/kafka_deliveries.hpp"
 #include "support/kafka_mock.hpp"
 
@@ -30,7 +31,7 @@ struct Mocked {
   void start(const ProducerOptions& options = {}) {
     auto started = start_producer(settings, options, deliveries.callback(),
                                   [](LogLevel, std::string_view, std::string_view) {});
-    BOOST_REQUIRE_MESSAGE(started, started.error().message);
+    BOOST_REQUIRE_MESSAGE(started, fault_of(started));
     producer = std::move(*started);
   }
 
@@ -46,7 +47,7 @@ struct Mocked {
 
   void flush() const {
     const auto flushed = producer->flush(kPatience);
-    BOOST_REQUIRE_MESSAGE(flushed, flushed.error().message);
+    BOOST_REQUIRE_MESSAGE(flushed, fault_of(flushed));
   }
 
   [[nodiscard]] std::uint64_t failed(FailureCause cause) const {

@@ -1,4 +1,5 @@
 #include "model/url.hpp"
+#include "support/fault.hpp"
 
 #include <string>
 
@@ -210,7 +211,7 @@ BOOST_DATA_TEST_CASE(unusable_urls_are_refused_with_their_reason, data::make(kRe
 
 BOOST_DATA_TEST_CASE(locations_resolve_as_rfc_3986_says, data::make(kReferences)) {
   const Result<Url> url = resolve_url(base(), sample.location);
-  BOOST_REQUIRE_MESSAGE(url, url.error().message);
+  BOOST_REQUIRE_MESSAGE(url, fault_of(url));
   BOOST_TEST(vedette::model::to_text(*url) == sample.resolved);
 }
 

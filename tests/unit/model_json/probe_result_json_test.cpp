@@ -9,6 +9,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "base/time_text.hpp"
+#include "support/fault.hpp"
 #include "support/paths.hpp"
 
 namespace vedette::model {
@@ -137,26 +138,26 @@ BOOST_DATA_TEST_CASE(writes_the_golden_bytes, boost::unit_test::data::make(kSamp
 
 BOOST_DATA_TEST_CASE(reads_back_all_that_it_wrote, boost::unit_test::data::make(kSamples)) {
   const auto read = probe_result_from_json(to_json(sample.make()));
-  BOOST_REQUIRE_MESSAGE(read, read.error().message);
+  BOOST_REQUIRE_MESSAGE(read, fault_of(read));
   BOOST_TEST((*read == sample.make()));
 }
 
 BOOST_AUTO_TEST_CASE(a_later_releases_fields_and_reasons_are_no_error) {
   const auto read = probe_result_from_json(
       changed("\"reason\":\"body_mismatch\"", "\"mood\":[{}],\"reason\":\"sun_burnt\""));
-  BOOST_REQUIRE_MESSAGE(read, read.error().message);
+  BOOST_REQUIRE_MESSAGE(read, fault_of(read));
   BOOST_TEST((read->facts.reason == Reason::Other));
 }
 
 BOOST_AUTO_TEST_CASE(invalid_utf8_is_kept_for_the_caller_to_clean) {
   const auto read = probe_result_from_json(changed("body does", "\xFF\xC3 does"));
-  BOOST_REQUIRE_MESSAGE(read, read.error().message);
+  BOOST_REQUIRE_MESSAGE(read, fault_of(read));
   BOOST_TEST(read->facts.message.starts_with("\xFF\xC3 does not match"));
 }
 
 BOOST_AUTO_TEST_CASE(a_nul_in_a_text_is_kept_for_the_caller_to_clean) {
   const auto read = probe_result_from_json(changed("body does", "\\u0000 does"));
-  BOOST_REQUIRE_MESSAGE(read, read.error().message);
+  BOOST_REQUIRE_MESSAGE(read, fault_of(read));
   BOOST_TEST(read->facts.message.front() == '\0');
 }
 

@@ -1,4 +1,5 @@
 #include "unit/probe/probe_bed.hpp"
+#include "support/fault.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -46,7 +47,7 @@ ProbeBed::ProbeBed(prober::ResolverOptions resolver) : prober_(io_, std::move(re
 
 std::shared_ptr<const prober::ProbePlan> ProbeBed::plan(const model::Target& target) {
   auto plan = planner_.make(std::make_shared<model::Target>(target));
-  BOOST_REQUIRE_MESSAGE(plan, plan.error().message);
+  BOOST_REQUIRE_MESSAGE(plan, fault_of(plan));
   return *plan;
 }
 

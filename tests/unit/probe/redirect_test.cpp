@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <ostream>
 
+#include "support/fault.hpp"
 #include "unit/probe/probe_bed.hpp"
 
 namespace vedette::test {
@@ -20,7 +21,7 @@ Hop hop_of(const model::Target& target) {
 /// The hop that a redirect of the target's first answer leads to.
 Hop follow(const model::Target& target, int status, const std::string& location) {
   auto next = next_hop(target, hop_of(target), status, location, 0);
-  BOOST_REQUIRE_MESSAGE(next, next.error().message);
+  BOOST_REQUIRE_MESSAGE(next, fault_of(next));
   BOOST_REQUIRE(*next);
   return **next;
 }

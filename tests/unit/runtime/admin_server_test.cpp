@@ -9,6 +9,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "raw_http.hpp"
+#include "support/fault.hpp"
 
 namespace vedette::runtime {
 namespace {
@@ -40,7 +41,7 @@ struct Served {
     auto started = AdminServer::start(
         "127.0.0.1:0", health, [] { return Answer{200, "text/plain; version=0.0.4", "up 1\n"}; },
         std::move(pages));
-    BOOST_REQUIRE_MESSAGE(started, started.error().message);
+    BOOST_REQUIRE_MESSAGE(started, fault_of(started));
     server = std::move(*started);
     port = server->port();
   }

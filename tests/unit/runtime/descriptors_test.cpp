@@ -1,4 +1,5 @@
 #include "runtime/descriptors.hpp"
+#include "support/fault.hpp"
 
 #include <sys/resource.h>
 
@@ -17,7 +18,7 @@ BOOST_AUTO_TEST_CASE(soft_limit_becomes_the_hard_one) {
   BOOST_REQUIRE(::setrlimit(RLIMIT_NOFILE, &lowered) == 0);
 
   const auto limit = raise_descriptor_limit();
-  BOOST_REQUIRE_MESSAGE(limit, limit.error().message);
+  BOOST_REQUIRE_MESSAGE(limit, fault_of(limit));
   BOOST_TEST(*limit == before.rlim_max);
   rlimit after{};
   BOOST_REQUIRE(::getrlimit(RLIMIT_NOFILE, &after) == 0);
