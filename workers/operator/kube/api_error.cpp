@@ -56,8 +56,9 @@ std::optional<Millis> retry_after_in(const json::object& status) {
 
 std::optional<Millis> retry_after_from(std::string_view header) {
   long seconds = 0;
-  const char* end = header.data() + header.size();
-  const auto [read_to, error] = std::from_chars(header.data(), end, seconds);
+  const char* const begin = header.data();
+  const char* const end = begin + header.size();
+  const auto [read_to, error] = std::from_chars(begin, end, seconds);
   if (error != std::errc() || read_to != end || seconds < 0) return std::nullopt;
   return std::chrono::seconds(std::min(seconds, kMaxRetrySeconds));
 }

@@ -66,7 +66,7 @@ struct HttpConnection::Impl {
 HttpConnection::HttpConnection(HttpEndpoint endpoint, Cutter& cutter) {
   Result<model::Url> url = model::parse_url(endpoint.url);
   require(url.has_value(), "the API server's URL was parsed before");
-  impl_.reset(new Impl{std::move(endpoint), cutter, *std::move(url), {}, nullptr});
+  impl_ = std::make_unique<Impl>(std::move(endpoint), cutter, *std::move(url));
   impl_->client = make_client(impl_->url, impl_->endpoint);
   httplib::ClientImpl& client = *impl_->client;
   client.set_keep_alive(true);

@@ -16,7 +16,7 @@ class LineSplitter {
   /// empty ones are left out. False, and nothing more is of use, when a line is longer than
   /// `max_line_bytes` or when `on_line` returned false.
   template <typename OnLine>
-  [[nodiscard]] bool push(std::string_view bytes, OnLine&& on_line) {
+  [[nodiscard]] bool push(std::string_view bytes, const OnLine& on_line) {
     while (!bytes.empty()) {
       const std::size_t end = bytes.find('\n');
       const std::string_view piece = bytes.substr(0, end);
