@@ -16,33 +16,33 @@ std::string Resource::object_path(const ObjectKey& key) const {
 }
 
 const Resource& targets_resource() {
-  static const Resource kResource{"vedette.dev", "v1alpha1", "targets", "Target"};
-  return kResource;
+  static const Resource resource{"vedette.dev", "v1alpha1", "targets", "Target"};
+  return resource;
 }
 
 const Resource& config_maps_resource() {
-  static const Resource kResource{"", "v1", "configmaps", "ConfigMap"};
-  return kResource;
+  static const Resource resource{"", "v1", "configmaps", "ConfigMap"};
+  return resource;
 }
 
 const Resource& secrets_resource() {
-  static const Resource kResource{"", "v1", "secrets", "Secret"};
-  return kResource;
+  static const Resource resource{"", "v1", "secrets", "Secret"};
+  return resource;
 }
 
 const Resource& pods_resource() {
-  static const Resource kResource{"", "v1", "pods", "Pod"};
-  return kResource;
+  static const Resource resource{"", "v1", "pods", "Pod"};
+  return resource;
 }
 
 const Resource& leases_resource() {
-  static const Resource kResource{"coordination.k8s.io", "v1", "leases", "Lease"};
-  return kResource;
+  static const Resource resource{"coordination.k8s.io", "v1", "leases", "Lease"};
+  return resource;
 }
 
 const Resource& events_resource() {
-  static const Resource kResource{"events.k8s.io", "v1", "events", "Event"};
-  return kResource;
+  static const Resource resource{"events.k8s.io", "v1", "events", "Event"};
+  return resource;
 }
 
 }  // namespace vedette::op

@@ -280,11 +280,11 @@ FileWrite Reconciler::write_once(FileWork& work, SteadyTime since) {
 }
 
 DecidedTargets Reconciler::decided(const FileWork& work) const {
-  static const Decision kGone{LineAction::Remove, {}, {}, {}, {}};
+  static const Decision gone{LineAction::Remove, {}, {}, {}, {}};
   DecidedTargets targets;
   for (const model::TargetId& id : work.planned()) {
     const Judged* const judged = judge_.find(id);
-    targets[id] = judged == nullptr ? DecidedTarget{nullptr, &kGone}
+    targets[id] = judged == nullptr ? DecidedTarget{nullptr, &gone}
                                     : DecidedTarget{&judged->object->body, &judged->decision};
   }
   return targets;
