@@ -1,5 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
+#include "base/secret_file.hpp"
 #include "operator/render/content_key.hpp"
 #include "rig.hpp"
 #include "support/wait_until.hpp"
@@ -105,6 +106,33 @@ BOOST_AUTO_TEST_CASE(secrets_are_copied_when_they_carry_the_label_and_never_othe
   rig.api.kubectl({"delete", "configmaps", "-n", "vedette", "-l", "vedette.dev/output"});
   wait_until("all files are there again", kPatience, [&] { return rig.files().size() == 16u; });
   BOOST_TEST(has(rig.line("login"), content_key("second")));
+}
+
+BOOST_AUTO_TEST_CASE(user_who_may_not_read_secrets_learns_none_by_a_target) {
+  OperatorRig rig;
+  const auto op = rig.start_operator("a");
+  rig.apply(secret("private", false));
+  const auto token = read_secret_file(rig.api.service_account_token(
+      "shop", "user", {.own_namespace = R"([{"apiGroups": ["vedette.dev"], "resources": ["targets"],
+                             "verbs": ["create", "get", "list", "patch"]}])"}));
+  const auto as_user = [&](std::vector<std::string> arguments, const std::string& input = {}) {
+    for (const std::string& argument :
+         {std::string("--kubeconfig=/dev/null"), "--server=" + rig.api.url(),
+          "--certificate-authority=" + rig.api.ca_file().string(), "--token=" + token.value(),
+          std::string("--namespace=shop")}) {
+      arguments.push_back(argument);
+    }
+    return rig.api.try_kubectl(std::move(arguments), input);
+  };
+  BOOST_TEST(as_user({"get", "secret", "login"}).status.code.value_or(-1) != 0);
+  BOOST_TEST(as_user({"apply", "-f", "-"}, kSecretTarget).status.code.value_or(-1) == 0);
+  wait_until("it is missing", kPatience,
+             [&] { return rig.condition("login", "ResolvedRefs") == "False/SecretNotFound"; });
+
+  const std::string seen = as_user({"get", "targets", "-o", "yaml"}).standard_output;
+  BOOST_TEST(has(seen, "SecretNotFound"), seen);
+  BOOST_TEST(!has(seen, "private"));
+  BOOST_TEST(has(rig.line("login"), "secretKeyRef"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -161,10 +161,10 @@ BOOST_AUTO_TEST_CASE(status_says_what_is_known_and_is_written_once) {
 BOOST_AUTO_TEST_CASE(status_that_a_hand_changed_is_written_again) {
   put_target("checkout");
   settle();
-  auto body = api.get(targets_resource(), {"shop", "checkout"})->body;
-  body.erase("status");
-  api.remove(targets_resource(), {"shop", "checkout"});
-  api.put(targets_resource(), std::move(body));
+  const boost::json::object emptied{
+      {"metadata", boost::json::object{{"name", "checkout"}, {"namespace", "shop"}}},
+      {"status", boost::json::object{}}};
+  BOOST_REQUIRE(api.apply(targets_resource(), emptied, Part::Status).has_value());
   settle();
   BOOST_TEST(condition("checkout", "Accepted") == "True/Accepted");
 }
