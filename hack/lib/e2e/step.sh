@@ -14,7 +14,9 @@ step() { # WORDS COMMAND…
   log=$(printf '%s/step-%02d.log' "$logs" "$number")
   rm -f "$logs/remark"
   printf 'step %02d: %s … ' "$number" "$words"
-  # In a shell of its own, not in a condition: there strict mode would be off.
+  # In a shell of its own, not in a condition: there strict mode would be off. And in a process
+  # group of its own, which stop_step can end as a whole.
+  set -m
   (
     [ -z "${lock:-}" ] || exec {lock}>&- # what is started here may live longer than this script
     PS4='+ $EPOCHREALTIME '
@@ -22,6 +24,7 @@ step() { # WORDS COMMAND…
     "$@"
   ) >"$log" 2>&1 </dev/null &
   step_pid=$!
+  set +m
   wait "$step_pid" || code=$?
   step_pid=
   [ ! -s "$logs/remark" ] || remark=": $(cat "$logs/remark")"
@@ -52,7 +55,7 @@ eventually() { # SECONDS WORDS COMMAND…
 }
 
 # Ends the step that an interrupt found running.
-stop_step() { [ -z "$step_pid" ] || kill -TERM "$step_pid" 2>/dev/null || true; }
+stop_step() { [ -z "$step_pid" ] || kill -TERM -- "-$step_pid" 2>/dev/null || true; }
 
 seconds_since() { # EPOCHREALTIME
   local us=$((${EPOCHREALTIME/./} - ${1/./}))
