@@ -22,6 +22,12 @@ std::string secret(const std::string& value, bool labelled = true) {
          "}}, stringData: {token: " + value + "}}";
 }
 
+/// What the last poke of the pod "reader" left; empty before the first.
+std::string poke(const OperatorRig& rig) {
+  return rig.api.kubectl({"get", "pod", "reader", "-n", "vedette", "-o",
+                          R"(jsonpath={.metadata.annotations.vedette\.dev/poke})"});
+}
+
 bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
@@ -40,12 +46,7 @@ BOOST_AUTO_TEST_CASE(targets_become_files_and_say_how_they_are) {
   wait_until("its status is there", kPatience,
              [&] { return rig.condition("checkout", "Accepted") == "True/Accepted"; });
   BOOST_TEST(rig.condition("checkout", "Available") == "Unknown/NotReported");
-  wait_until("the pod is poked", kPatience, [&] {
-    return !rig.api
-                .kubectl({"get", "pod", "reader", "-n", "vedette", "-o",
-                          R"(jsonpath={.metadata.annotations.vedette\.dev/poke})"})
-                .empty();
-  });
+  wait_until("the pod is poked", kPatience, [&] { return !poke(rig).empty(); });
   BOOST_TEST(rig.files().size() == 16u);
   const std::string columns = rig.api.kubectl({"get", "tgt", "-n", "shop"});
   BOOST_TEST(has(columns, "NotReported"), columns);
@@ -65,6 +66,13 @@ BOOST_AUTO_TEST_CASE(targets_become_files_and_say_how_they_are) {
 
   const auto status = op->child().terminate(std::chrono::seconds(10));
   BOOST_TEST(status.code.value_or(-1) == 0, op->log());
+
+  BOOST_TEST_MESSAGE("another operator finds nothing to write, and pokes for the one before");
+  const std::string last_poke = poke(rig);
+  const auto files = rig.files();
+  const auto next = rig.start_operator("b");
+  wait_until("the pod is poked", kPatience, [&] { return poke(rig) != last_poke; });
+  BOOST_TEST((rig.files() == files));
 }
 
 BOOST_AUTO_TEST_CASE(secrets_are_copied_when_they_carry_the_label_and_never_otherwise) {

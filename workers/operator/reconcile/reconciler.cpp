@@ -106,6 +106,7 @@ void Reconciler::begin() {
     if (work.file().meant()) writer_.show(work.file());
   }
   judge_all(now);
+  poker_.wrote();  // the leader before may have ended between a write and its pokes
   runtime::log_info("Began to write target files",
                     {{"files", options_.files}, {"targets", judge_.all().size()}});
 }

@@ -1,5 +1,6 @@
 #include "operator/reconcile/status/status_writer.hpp"
 
+#include <algorithm>
 #include <random>
 #include <utility>
 
@@ -37,7 +38,7 @@ void StatusWriter::run(const std::stop_token& stop) {
   const auto beat = health_.add_loop("status", kBeatAge);
   while (!stop.stop_requested()) {
     beat->beat();
-    if (step(stop, clock_.steady_now() + kTick) == Step::Wait) pause(stop, backoff_.next());
+    if (step(stop, clock_.steady_now() + kTick) == Step::Wait) pause(stop, wait_);
     metrics_.status_waiting.Set(static_cast<double>(queue_.size()));
   }
 }
@@ -89,6 +90,7 @@ StatusWriter::Step StatusWriter::write(StatusQueue::Entry entry, const Object& t
                          {{"target", to_text(target.key)}, {"error", written.error().message}});
   }
   queue_.put_back(std::move(entry));
+  wait_ = std::max(backoff_.next(), written.error().retry_after.value_or(Millis(0)));
   return Step::Wait;
 }
 

@@ -54,6 +54,7 @@ class StatusWriter {
   StatusQueue queue_;
   TokenBucket tokens_;
   Backoff backoff_;
+  Millis wait_{0};  ///< before the next try, after Step::Wait
   bool failing_ = false;
 };
 
