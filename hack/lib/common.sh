@@ -82,12 +82,19 @@ reserve_port() { # NAME (names here are unlike any caller's, or -v would miss it
   die "found no free port on loopback in 200 tries (locks in $_locks)"
 }
 
-# Filters ninja: on a terminal its progress stays on one line; in a log each 25th step is enough.
+# Filters ninja: on a terminal its progress stays on one line; in a log each 25th step is
+# enough. (Debian's awk would hold back whatever does not fill its buffer.)
 thin_out() {
-  if [ -t 1 ]; then cat; else
-    awk '!/^\[[0-9]+\/[0-9]+\] / { print; next }
-         { split($1, at, /[][\/]/); if (at[2] % 25 == 0 || at[2] == at[3]) print }
-         { fflush() }'
+  local line
+  if [ -t 1 ]; then
+    cat
+  else
+    while IFS= read -r line; do
+      if ! [[ $line =~ ^\[([0-9]+)/([0-9]+)\] ]] ||
+        ((BASH_REMATCH[1] % 25 == 0 || BASH_REMATCH[1] == BASH_REMATCH[2])); then
+        printf '%s\n' "$line"
+      fi
+    done
   fi
 }
 
