@@ -18,10 +18,6 @@ constexpr const char* kPageSize = "500";
 /// Ends a watch on purpose now and then, so that it meets another server after an upgrade.
 constexpr int kWatchSeconds = 300;
 
-Millis since(SteadyTime start) {
-  return std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now() - start);
-}
-
 }  // namespace
 
 std::string_view to_text(WatchEnd end) {
@@ -136,7 +132,7 @@ void Informer::watch(const std::stop_token& stop) {
     const std::lock_guard lock(mutex_);
     ++stats_.watches;
   }
-  const SteadyTime began = std::chrono::steady_clock::now();
+  const SteadyTime began = clock_.steady_now();
   const auto streamed = client_.stream(path, options_.silence, stop, [&](std::string_view bytes) {
     if (bytes.empty()) well();
     return lines.push(bytes, [&](std::string_view line) { return take_line(line, end, error); });
@@ -150,7 +146,8 @@ void Informer::watch(const std::stop_token& stop) {
     end = end_of(streamed.error());
     error = streamed.error();
   }
-  end = reflector_.watch_ended(end, since(began), error);
+  const auto lasted = std::chrono::duration_cast<Millis>(clock_.steady_now() - began);
+  end = reflector_.watch_ended(end, lasted, error);
   if (end == WatchEnd::Short) error.message = "it ended at once, without an event";
   {
     const std::lock_guard lock(mutex_);

@@ -33,8 +33,6 @@ class LineSplitter {
 
   /// Whether a line was longer than allowed.
   [[nodiscard]] bool too_long() const { return too_long_; }
-  /// Whether the stream stopped in the middle of a line.
-  [[nodiscard]] bool has_rest() const { return !rest_.empty(); }
 
  private:
   std::size_t max_line_bytes_;
