@@ -33,7 +33,7 @@ std::string lower(std::string_view text) {
 
 /// Adds what comes next to `buffer`; false at the connection's end.
 bool read_more(int socket, std::string& buffer) {
-  std::array<char, 16'384> bytes;
+  std::array<char, 16'384> bytes{};
   const ssize_t count = ::recv(socket, bytes.data(), bytes.size(), 0);
   if (count <= 0) return false;
   buffer.append(bytes.data(), static_cast<std::size_t>(count));
@@ -93,7 +93,7 @@ void AwkwardReply::begin_stream() {
 }
 
 void AwkwardReply::chunk(std::string_view bytes) {
-  std::array<char, 20> size;
+  std::array<char, 20> size{};
   const int length = std::snprintf(size.data(), size.size(), "%zx\r\n", bytes.size());
   send(std::string(size.data(), static_cast<std::size_t>(length)) + std::string(bytes) + "\r\n");
 }
