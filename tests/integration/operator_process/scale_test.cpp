@@ -16,7 +16,7 @@ using test::time_until;
 using vedette::test::wait_until;
 
 constexpr int kTargets = 2'000;
-constexpr seconds kIdle{15};
+constexpr seconds kIdle{60};
 
 void put_targets(OperatorRig& rig) {
   std::atomic<int> next = 0;
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(two_thousand_targets_are_written_at_once_one_change_alone_a
              [&] { return std::chrono::steady_clock::now() - started >= kIdle; });
   BOOST_TEST(rig.changed_since(before) == 0u);
   // The lease is renewed every second.
-  BOOST_TEST(op->sum("vedette_operator_api_requests_total") - requests < 40);
+  BOOST_TEST(op->sum("vedette_operator_api_requests_total") - requests < 100);
 
   BOOST_TEST_MESSAGE("one change");
   rig.put_target("site-7", "https://elsewhere.example/");
