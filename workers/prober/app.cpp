@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "prober/engine/metrics.hpp"
 #include "prober/engine/targets_json.hpp"
 #include "prober/publish/metrics.hpp"
 #include "runtime/descriptors.hpp"
@@ -127,7 +128,8 @@ void App::drain() {
 }
 
 runtime::Answer App::metrics_page() const {
-  return runtime::metrics_answer({registry_, std::make_shared<PublishMetrics>(*producer_),
+  return runtime::metrics_answer({registry_, std::make_shared<VerdictMetrics>(last_results_),
+                                  std::make_shared<PublishMetrics>(*producer_),
                                   std::make_shared<runtime::ProcessMetrics>()});
 }
 

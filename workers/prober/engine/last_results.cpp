@@ -40,4 +40,13 @@ std::optional<LastResult> LastResults::find(const model::TargetId& id) const {
   return place->second;
 }
 
+std::map<model::Verdict, std::size_t> LastResults::verdicts() const {
+  std::map<model::Verdict, std::size_t> counts;
+  for (const Part& part : parts_) {
+    const std::lock_guard lock(part.mutex);
+    for (const auto& [id, result] : part.results) ++counts[result.verdict];
+  }
+  return counts;
+}
+
 }  // namespace vedette::prober

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -35,6 +36,8 @@ class LastResults {
   void put(const model::TargetId& id, LastResult result);
   void remove(const model::TargetId& id);
   [[nodiscard]] std::optional<LastResult> find(const model::TargetId& id) const;
+  /// How many targets have which verdict; those without a result yet are left out.
+  [[nodiscard]] std::map<model::Verdict, std::size_t> verdicts() const;
 
  private:
   struct Part {
