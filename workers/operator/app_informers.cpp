@@ -79,6 +79,7 @@ std::optional<std::string> AppInformers::trouble() const {
 
 std::vector<std::pair<Watched, InformerStats>> AppInformers::stats() const {
   std::vector<std::pair<Watched, InformerStats>> stats;
+  stats.reserve(informers_.size());
   for (const auto& [kind, informer] : informers_) stats.emplace_back(kind, informer->stats());
   return stats;
 }
