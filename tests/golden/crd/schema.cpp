@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <string_view>
 
 #include "support/paths.hpp"
 #include "targets/document/document.hpp"
@@ -13,9 +14,9 @@ namespace {
 
 using targets::Node;
 
-const Node& at(const Node& node, const std::string& key) {
+const Node& at(const Node& node, std::string_view key) {
   const Node* found = node.find(key);
-  if (found == nullptr) throw std::runtime_error("the CRD has no " + key);
+  if (found == nullptr) throw std::runtime_error("the CRD has no " + std::string(key));
   return *found;
 }
 
