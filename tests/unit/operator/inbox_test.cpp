@@ -9,7 +9,7 @@
 namespace vedette::op {
 namespace {
 
-constexpr Change kChange{Watched::Target, {}};
+const Change kChange{Watched::Target, {}};
 
 /// Far away: a wait that ends earlier has a reason.
 SteadyTime in_a_minute() { return std::chrono::steady_clock::now() + std::chrono::minutes(1); }
