@@ -74,8 +74,6 @@ void FaultRig::kill(std::unique_ptr<WriterProcess> writer) {
 
 void FaultRig::freeze_broker() const { ::kill(kafka.pid(), SIGSTOP); }
 
-void FaultRig::thaw_broker() const { ::kill(kafka.pid(), SIGCONT); }
-
 std::size_t FaultRig::stop_feed() {
   thread_.request_stop();
   thread_.join();

@@ -33,7 +33,6 @@ class FaultRig {
 
   /// SIGSTOP: what a writer has in hand is stored, its offsets cannot move.
   void freeze_broker() const;
-  void thaw_broker() const;
 
   /// Ends the feed and waits until the broker has acknowledged all. Returns how many.
   [[nodiscard]] std::size_t stop_feed();
