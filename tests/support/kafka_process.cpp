@@ -6,19 +6,13 @@
 #include <stdexcept>
 #include <utility>
 
+#include "support/first_line.hpp"
 #include "support/hack_script.hpp"
 
 namespace vedette::test {
 namespace {
 
 using namespace std::chrono_literals;
-
-std::string first_line(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  std::string line;
-  if (!std::getline(in, line)) throw std::runtime_error("cannot read " + file.string());
-  return line;
-}
 
 void write_lines(const std::filesystem::path& file, const std::vector<std::string>& lines) {
   std::ofstream out(file);

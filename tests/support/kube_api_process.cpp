@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "support/first_line.hpp"
 #include "support/hack_script.hpp"
 
 namespace vedette::test {
@@ -14,13 +15,6 @@ using namespace std::chrono_literals;
 
 /// kubectl's and helm's own time limits are shorter.
 constexpr auto kCommandDeadline = 2min;
-
-std::string first_line(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  std::string line;
-  if (!std::getline(in, line)) throw std::runtime_error("cannot read " + file.string());
-  return line;
-}
 
 std::string without_final_newline(std::string text) {
   text.erase(text.find_last_not_of('\n') + 1);

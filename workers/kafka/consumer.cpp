@@ -14,7 +14,7 @@
 namespace vedette::kafka {
 namespace {
 
-constexpr Millis kCloseWithin{2'000};
+constexpr Millis kLeaveWithin{2'000};
 constexpr int kServeMs = 100;
 
 struct ListDeleter {
@@ -63,7 +63,7 @@ class RdConsumer final : public Consumer {
 
   ~RdConsumer() override {
     // The broker notices a member that could not say goodbye after the session timeout.
-    if (client_ != nullptr && !closed_) static_cast<void>(close(kCloseWithin));
+    if (client_ != nullptr && !closed_) static_cast<void>(close(kLeaveWithin));
   }
 
   [[nodiscard]] Result<void> start(const Options& options, const std::string& topic) {

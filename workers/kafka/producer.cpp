@@ -23,7 +23,7 @@ namespace {
 
 constexpr int kPollMs = 100;           // how long a stop may take to be seen
 constexpr Millis kPurgeWithin{5'000};  // the library purges in milliseconds
-constexpr Millis kCloseWithin{2'000};
+constexpr Millis kDrainWithin{2'000};
 
 Error to_error(int code) {
   const FailureCause cause = cause_of(code);
@@ -56,7 +56,7 @@ class RdProducer final : public Producer {
     thread_.request_stop();
     thread_.join();
     closing_ = true;
-    drain(kCloseWithin);
+    drain(kDrainWithin);
     for (const Waiting& waiting : held_) fail_ticket(*waiting.ticket, RD_KAFKA_RESP_ERR__DESTROY);
     for (const Waiting& waiting : rescued_)
       fail_ticket(*waiting.ticket, RD_KAFKA_RESP_ERR__DESTROY);

@@ -2,14 +2,12 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
+
 namespace vedette::model {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool is_name_byte(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-}
+bool is_name_byte(char c) { return is_alnum(c) || c == '-' || c == '_'; }
 
 /// A number as inet_aton reads it: decimal digits, or hexadecimal ones after 0x.
 bool is_number(std::string_view label) {

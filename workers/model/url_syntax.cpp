@@ -2,16 +2,14 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
+
 namespace vedette::model {
 namespace {
 
 /// Unreserved and reserved characters of RFC 3986 §2.2 and §2.3 beside letters and digits.
 constexpr std::string_view kPunctuation = "-._~:/?#[]@!$&'()*+,;=";
 constexpr std::string_view kHexDigits = "0123456789ABCDEF";
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool is_alpha(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 
 bool is_hex(char c) { return is_digit(c) || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f'); }
 

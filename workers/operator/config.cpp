@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "model/place_name.hpp"
 #include "runtime/logging_options.hpp"
 #include "runtime/options.hpp"
 #include "targets/rules/name_rules.hpp"
@@ -130,11 +131,11 @@ void add_render_options(CLI::App& command, RenderConfig& config) {
 std::optional<std::string> fault_of(const std::string& source,
                                     const std::vector<std::string>& locations,
                                     const std::vector<std::string>& namespaces) {
-  if (!targets::is_place_name(source)) {
+  if (!model::is_place_name(source)) {
     return fmt::format("--source is {}, but should be 1 to 63 of a-z, 0-9 and -", source);
   }
   for (const std::string& location : locations) {
-    if (targets::is_place_name(location)) continue;
+    if (model::is_place_name(location)) continue;
     return fmt::format("--locations has {}, but should have names of 1 to 63 of a-z, 0-9 and -",
                        location);
   }

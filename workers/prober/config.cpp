@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 
 #include "kafka/options.hpp"
+#include "model/place_name.hpp"
 #include "runtime/logging_options.hpp"
 #include "runtime/options.hpp"
-#include "targets/rules/name_rules.hpp"
 
 namespace vedette::prober {
 namespace {
@@ -57,10 +57,10 @@ void refuse_what_is_not_built(CLI::App& command) {
 }
 
 std::optional<std::string> fault_of_names(const std::string& location, const std::string& source) {
-  if (!targets::is_place_name(location)) {
+  if (!model::is_place_name(location)) {
     return fmt::format("--location is {}, but should be 1 to 63 of a-z, 0-9 and -", location);
   }
-  if (!targets::is_place_name(source)) {
+  if (!model::is_place_name(source)) {
     return fmt::format("--source is {}, but should be 1 to 63 of a-z, 0-9 and -", source);
   }
   return std::nullopt;

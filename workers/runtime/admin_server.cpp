@@ -21,10 +21,10 @@ constexpr std::time_t kIdleSeconds = 2;   // from accept to the request's first 
 constexpr std::time_t kReadSeconds = 3;   // of each read
 constexpr std::time_t kWriteSeconds = 5;  // of each write
 
-constexpr const char* kText = "text/plain; charset=utf-8";
+constexpr const char* kPlainText = "text/plain; charset=utf-8";
 
 void set(httplib::Response& response, int status, const std::string& body,
-         const char* content_type = kText) {
+         const char* content_type = kPlainText) {
   response.status = status;
   response.set_content(body, content_type);
 }

@@ -13,7 +13,7 @@ namespace {
 
 // The one logger of the process lives in spdlog's registry; its name tells the format.
 constexpr const char* kJson = "json";
-constexpr const char* kText = "text";
+constexpr const char* kTextFormat = "text";
 
 spdlog::level::level_enum to_spdlog(LogLevel level) {
   switch (level) {
@@ -34,7 +34,7 @@ spdlog::level::level_enum to_spdlog(LogLevel level) {
 void set_up_logging(const LogOptions& options) {
   const bool text = options.format == LogFormat::Text ||
                     (options.format == LogFormat::Auto && ::isatty(STDERR_FILENO) == 1);
-  auto logger = std::make_shared<spdlog::logger>(text ? kText : kJson,
+  auto logger = std::make_shared<spdlog::logger>(text ? kTextFormat : kJson,
                                                  std::make_shared<spdlog::sinks::stderr_sink_mt>());
   // The line is made here, because a pattern does not escape what it inserts.
   logger->set_pattern("%v");
@@ -47,7 +47,7 @@ void log(LogLevel level, std::string_view message, LogFields fields) noexcept {
     spdlog::logger& logger = *spdlog::default_logger_raw();
     if (!logger.should_log(to_spdlog(level))) return;
     const SystemTime now = RealClock().system_now();
-    const bool text = logger.name() == kText;
+    const bool text = logger.name() == kTextFormat;
     const std::string line = text ? to_text_line(now, level, message, fields)
                                   : to_json_line(now, level, message, fields);
     logger.log(to_spdlog(level), spdlog::string_view_t(line));

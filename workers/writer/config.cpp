@@ -1,12 +1,12 @@
 #include "writer/config.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <ostream>
 
 #include <fmt/format.h>
 
 #include "kafka/options.hpp"
+#include "model/place_name.hpp"
 #include "runtime/logging_options.hpp"
 #include "runtime/options.hpp"
 #include "writer/store/partition_plan.hpp"
@@ -15,8 +15,6 @@ namespace vedette::writer {
 namespace {
 
 using runtime::ExitCode;
-
-constexpr size_t kLocationBytes = 63;
 
 void add_database_options(CLI::App& app, DatabaseSettings& database) {
   app.add_option("--database-url", database.url,
@@ -27,23 +25,17 @@ void add_database_options(CLI::App& app, DatabaseSettings& database) {
                  "File that holds the database password; read at each connection");
 }
 
-bool is_name(const std::string& name) {
-  return !name.empty() && name.size() <= kLocationBytes && std::ranges::all_of(name, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
-}
-
 /// The first thing that is wrong with values that parse.
 std::optional<std::string> fault_of(const RunConfig& config, const std::string& retention) {
   if (const auto valid = kafka::validate(config.kafka); !valid) return valid.error().message;
   if (!retention_from(retention)) {
     return fmt::format("--retention is {}, but should be whole days from 1d to 3650d", retention);
   }
-  if (!is_name(config.source)) {
+  if (!model::is_place_name(config.source)) {
     return fmt::format("--source is {}, but should be 1 to 63 of a-z, 0-9 and -", config.source);
   }
   for (const std::string& location : config.locations) {
-    if (is_name(location)) continue;
+    if (model::is_place_name(location)) continue;
     return fmt::format("--locations has {}, but should have names of 1 to 63 of a-z, 0-9 and -",
                        location);
   }

@@ -7,7 +7,7 @@ namespace {
 
 using model::Reference;
 
-const model::TargetId kCheckout = model::make_target_id("default", "shop", "checkout");
+const model::TargetId kReferrer = model::make_target_id("default", "shop", "checkout");
 const model::TargetId kBasket = model::make_target_id("default", "shop", "basket");
 const Reference kToken{Reference::Kind::Secret, "login", "token"};
 const Reference kUser{Reference::Kind::Secret, "login", "user"};
@@ -24,13 +24,13 @@ struct Indexed {
 BOOST_FIXTURE_TEST_SUITE(reference_index, Indexed)
 
 BOOST_AUTO_TEST_CASE(targets_of_an_object_are_found_whatever_its_key) {
-  index.set(kCheckout, "shop", {kToken, kUser});
+  index.set(kReferrer, "shop", {kToken, kUser});
   index.set(kBasket, "shop", {kToken});
   BOOST_TEST(count(Reference::Kind::Secret) == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(kinds_and_namespaces_are_told_apart) {
-  index.set(kCheckout, "shop", {kToken});
+  index.set(kReferrer, "shop", {kToken});
   index.set(kBasket, "shop", {kBundle});
   BOOST_TEST(count(Reference::Kind::Secret) == 1u);
   BOOST_TEST(count(Reference::Kind::ConfigMap) == 1u);
@@ -38,10 +38,10 @@ BOOST_AUTO_TEST_CASE(kinds_and_namespaces_are_told_apart) {
 }
 
 BOOST_AUTO_TEST_CASE(references_of_before_are_forgotten) {
-  index.set(kCheckout, "shop", {kToken});
-  index.set(kCheckout, "shop", {kBundle});
+  index.set(kReferrer, "shop", {kToken});
+  index.set(kReferrer, "shop", {kBundle});
   BOOST_TEST(count(Reference::Kind::Secret) == 0u);
-  index.set(kCheckout, "shop", {});
+  index.set(kReferrer, "shop", {});
   BOOST_TEST(count(Reference::Kind::ConfigMap) == 0u);
 }
 

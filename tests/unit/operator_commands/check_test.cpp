@@ -14,12 +14,12 @@ using vedette::test::write_file;
 
 namespace {
 
-struct Answer {
+struct Checked {
   ExitCode code;
   std::string text;
 };
 
-Answer check(const TemporaryDirectory& directory) {
+Checked check(const TemporaryDirectory& directory) {
   std::ostringstream out;
   const ExitCode code = run_check({{{directory.path()}, "", "default"}}, out);
   return {code, out.str()};
@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(good_manifests_are_counted) {
   const TemporaryDirectory directory;
   write_file(directory.path() / "a.yaml",
              manifest("a") + "---\n" + manifest("b", vedette::test::kWithSecret));
-  const Answer answer = check(directory);
+  const Checked answer = check(directory);
   BOOST_TEST((answer.code == ExitCode::Ok));
   BOOST_TEST(answer.text == "2 valid targets in 1 file\n");
 }
@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(good_manifests_are_counted) {
 BOOST_AUTO_TEST_CASE(what_every_reader_refuses_is_refused) {
   const TemporaryDirectory directory;
   write_file(directory.path() / "a.yaml", manifest("a", "  interval: 1x\n"));
-  const Answer answer = check(directory);
+  const Checked answer = check(directory);
   BOOST_TEST((answer.code == ExitCode::BadInput));
   BOOST_TEST(answer.text.find("a.yaml:8: shop/a: spec.interval: must be a duration") !=
              std::string::npos);
@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(what_only_target_files_may_hold_is_refused) {
   const TemporaryDirectory directory;
   write_file(directory.path() / "a.yaml", manifest("a", "  tls:\n    caFrom: {file: ca.crt}\n") +
                                               "scheduleSince: \"2026-11-23T12:00:00Z\"\n");
-  const Answer answer = check(directory);
+  const Checked answer = check(directory);
   BOOST_TEST((answer.code == ExitCode::BadInput));
   const std::string path = (directory.path() / "a.yaml").string();
   BOOST_TEST(answer.text ==
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(rendered_files_hold_both_by_right) {
       R"({"url":"https://a/","tls":{"caFrom":{"file":"sha256-a"}}},)"
       R"("scheduleSince":"2026-11-23T12:00:00Z"})"
       "\n");
-  const Answer answer = check(directory);
+  const Checked answer = check(directory);
   BOOST_TEST((answer.code == ExitCode::Ok), answer.text);
 }
 

@@ -26,7 +26,7 @@ using vedette::test::write_file;
 
 namespace {
 
-struct Answer {
+struct Rendered {
   ExitCode code;
   std::string out;
   std::string err;
@@ -45,8 +45,8 @@ class Bed {
   }
   void pass(std::chrono::minutes time) { clock_.now += time; }
 
-  [[nodiscard]] Answer list() const { return run({}); }
-  [[nodiscard]] Answer to_folder() const { return run(folder()); }
+  [[nodiscard]] Rendered list() const { return run({}); }
+  [[nodiscard]] Rendered to_folder() const { return run(folder()); }
 
   [[nodiscard]] fs::path manifests() const { return directory_.path() / "manifests"; }
   [[nodiscard]] fs::path secrets() const { return directory_.path() / "secrets"; }
@@ -67,7 +67,7 @@ class Bed {
   }
 
  private:
-  [[nodiscard]] Answer run(const fs::path& output_dir) const {
+  [[nodiscard]] Rendered run(const fs::path& output_dir) const {
     std::ostringstream out;
     std::ostringstream err;
     const RenderConfig config{{{manifests()}, secrets(), "default"}, 16, output_dir};
@@ -79,7 +79,7 @@ class Bed {
   StandingClock clock_;
 };
 
-std::vector<json::object> items(const Answer& answer) {
+std::vector<json::object> items(const Rendered& answer) {
   std::vector<json::object> objects;
   const json::value list = json::parse(answer.out);
   BOOST_TEST(list.at("kind").as_string() == "List");
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(list_holds_secrets_first_and_every_file) {
   const Bed bed;
   bed.write_manifest("a.yaml", manifest("a", kWithSecret) + "---\n" + manifest("b"));
   bed.write_secret("shop/login/token", "abc\n");
-  const Answer answer = bed.list();
+  const Rendered answer = bed.list();
   BOOST_TEST_REQUIRE((answer.code == ExitCode::Ok), answer.err);
   const std::vector<json::object> objects = items(answer);
   BOOST_REQUIRE(objects.size() == 17U);
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(folder_is_what_a_prober_takes) {
   const Bed bed;
   bed.write_manifest("a.yaml", manifest("a", kWithSecret));
   bed.write_secret("shop/login/token", "abc");
-  const Answer answer = bed.to_folder();
+  const Rendered answer = bed.to_folder();
   BOOST_TEST_REQUIRE((answer.code == ExitCode::Ok), answer.err);
   BOOST_TEST(answer.out.empty());
   const auto set = bed.loaded();
@@ -167,7 +167,7 @@ BOOST_AUTO_TEST_CASE(broken_manifest_keeps_everything_from_being_written) {
   const Bed bed;
   bed.write_manifest("a.yaml", manifest("a"));
   bed.write_manifest("b.yaml", manifest("b", "  interval: 1x\n"));
-  const Answer answer = bed.to_folder();
+  const Rendered answer = bed.to_folder();
   BOOST_TEST((answer.code == ExitCode::BadInput));
   BOOST_TEST(answer.err.find("b.yaml:8: shop/b: spec.interval") != std::string::npos);
   BOOST_TEST(!fs::exists(bed.folder()));
@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(missing_secret_keeps_everything_from_being_written) {
   const Bed bed;
   bed.write_manifest("a.yaml", manifest("a", kWithSecret));
   write_file(bed.secrets() / "other", "");
-  const Answer answer = bed.list();
+  const Rendered answer = bed.list();
   BOOST_TEST((answer.code == ExitCode::BadInput));
   BOOST_TEST(answer.out.empty());
   BOOST_TEST(answer.err.find("shop/login/token") != std::string::npos, answer.err);

@@ -39,7 +39,7 @@ Reflector listed() {
   return reflector;
 }
 
-ApiError api_error(int status, std::optional<Millis> retry_after = {}) {
+ApiError error_of(int status, std::optional<Millis> retry_after = {}) {
   return {ErrorKind::Unavailable, status, {}, {}, retry_after};
 }
 
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(pages_are_handed_over_together_and_the_first_names_the_vers
 BOOST_AUTO_TEST_CASE(failed_page_begins_anew_after_a_wait_and_forgets_what_it_had) {
   Reflector reflector = make();
   BOOST_TEST(!reflector.page(page("5", "more")));
-  reflector.list_failed(api_error(410));
+  reflector.list_failed(error_of(410));
   BOOST_TEST((reflector.next().what == Do::List));
   BOOST_TEST(reflector.next().continue_token == "");
   BOOST_TEST((reflector.next().wait >= Millis(50)));
@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(failed_page_begins_anew_after_a_wait_and_forgets_what_it_ha
 
 BOOST_AUTO_TEST_CASE(wait_is_never_shorter_than_the_server_asks) {
   Reflector reflector = make();
-  reflector.list_failed(api_error(429, Millis(7'000)));
+  reflector.list_failed(error_of(429, Millis(7'000)));
   BOOST_TEST((reflector.next().wait == Millis(7'000)));
 }
 
@@ -137,12 +137,12 @@ BOOST_AUTO_TEST_CASE(waits_grow_until_a_watch_proves_useful) {
 }
 
 BOOST_AUTO_TEST_CASE(only_a_busy_or_absent_server_may_take_the_same_version_again) {
-  BOOST_TEST((end_of(api_error(410)) == WatchEnd::Expired));
+  BOOST_TEST((end_of(error_of(410)) == WatchEnd::Expired));
   for (const int status : {0, 429, 500, 503, 504}) {
-    BOOST_TEST((end_of(api_error(status)) == WatchEnd::Broken));
+    BOOST_TEST((end_of(error_of(status)) == WatchEnd::Broken));
   }
   for (const int status : {400, 401, 403, 404, 301}) {
-    BOOST_TEST((end_of(api_error(status)) == WatchEnd::Refused));
+    BOOST_TEST((end_of(error_of(status)) == WatchEnd::Refused));
   }
   BOOST_TEST((end_of({ErrorKind::TimedOut, 0, {}, {}, {}}) == WatchEnd::Silent));
 }

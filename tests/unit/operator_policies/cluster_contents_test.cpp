@@ -39,7 +39,7 @@ class FakeReader final : public vedette::op::ObjectReader {
   std::map<ObjectKey, ObjectPtr> objects_;
 };
 
-struct Bed {
+struct ContentsBed {
   FakeReader secrets;
   FakeReader config_maps;
 
@@ -56,7 +56,7 @@ constexpr const char* kUse = R"({"vedette.dev/use":"true"})";
 BOOST_AUTO_TEST_SUITE(cluster_contents)
 
 BOOST_AUTO_TEST_CASE(labelled_secret_is_decoded) {
-  Bed bed;
+  ContentsBed bed;
   bed.secrets.put("login", kUse, R"("data":{"k":"aHVudGVyMg=="})");
   const FoundContent found = bed.find(Reference::Kind::Secret, "login");
   BOOST_TEST((found.kind == Kind::Found));
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(labelled_secret_is_decoded) {
 BOOST_AUTO_TEST_CASE(object_without_the_label_is_not_there) {
   for (const char* labels : {"{}", R"({"vedette.dev/use":"false"})", R"({"vedette.dev/use":""})",
                              R"({"vedette.dev/user":"true"})", "null"}) {
-    Bed bed;
+    ContentsBed bed;
     bed.secrets.put("login", labels, R"("data":{"k":"aHVudGVyMg=="})");
     const FoundContent found = bed.find(Reference::Kind::Secret, "login");
     BOOST_TEST((found.kind == Kind::NoObject), labels);
@@ -77,14 +77,14 @@ BOOST_AUTO_TEST_CASE(object_without_the_label_is_not_there) {
 }
 
 BOOST_AUTO_TEST_CASE(config_map_has_text_and_bytes) {
-  Bed bed;
+  ContentsBed bed;
   bed.config_maps.put("ca", kUse, R"("data":{"k":"text"},"binaryData":{"b":"AP8="})");
   BOOST_TEST(bed.find(Reference::Kind::ConfigMap, "ca").text == "text");
   BOOST_TEST(bed.find(Reference::Kind::ConfigMap, "ca", "b").text == std::string("\0\xff", 2));
 }
 
 BOOST_AUTO_TEST_CASE(value_that_is_no_base64_is_broken) {
-  Bed bed;
+  ContentsBed bed;
   bed.secrets.put("login", kUse, R"("data":{"k":"hunter2!"})");
   const FoundContent found = bed.find(Reference::Kind::Secret, "login");
   BOOST_TEST((found.kind == Kind::Broken));

@@ -23,7 +23,7 @@ namespace {
 
 constexpr const char* kPlain = R"({"url":"https://shop.example/"})";
 
-struct Bed {
+struct DecisionBed {
   FakeContents contents;
   PolicyConfig config;
   std::string previous_line;  ///< empty = none
@@ -63,7 +63,7 @@ std::string resolved_line() {
 BOOST_AUTO_TEST_SUITE(decide)
 
 BOOST_AUTO_TEST_CASE(good_target_is_written) {
-  const Decision decision = Bed().decide(target(kPlain));
+  const Decision decision = DecisionBed().decide(target(kPlain));
   BOOST_TEST((decision.action == LineAction::Write));
   BOOST_TEST(decision.references.empty());
   BOOST_TEST(verdict(decision, "Accepted") == "True/Accepted");
@@ -78,13 +78,15 @@ BOOST_AUTO_TEST_CASE(conditions_stand_in_a_fixed_order) {
     for (const Condition& condition : decision.conditions) text += condition.type + " ";
     return text;
   };
-  BOOST_TEST(types(Bed().decide(target(kPlain))) == "Accepted ResolvedRefs Programmed Available ");
-  BOOST_TEST(types(Bed().decide(target("{}"))) == "Accepted ResolvedRefs Programmed Available ");
+  BOOST_TEST(types(DecisionBed().decide(target(kPlain))) ==
+             "Accepted ResolvedRefs Programmed Available ");
+  BOOST_TEST(types(DecisionBed().decide(target("{}"))) ==
+             "Accepted ResolvedRefs Programmed Available ");
 }
 
 BOOST_AUTO_TEST_CASE(suspended_target_is_written_and_says_why_nothing_is_known) {
   const Decision decision =
-      Bed().decide(target(R"({"url":"https://a/","suspend":{"reason":"moving house"}})"));
+      DecisionBed().decide(target(R"({"url":"https://a/","suspend":{"reason":"moving house"}})"));
   BOOST_TEST((decision.action == LineAction::Write));
   BOOST_TEST(verdict(decision, "Available") == "Unknown/Suspended");
   BOOST_TEST(message(decision, "Available") == "Suspended: moving house");
@@ -92,7 +94,7 @@ BOOST_AUTO_TEST_CASE(suspended_target_is_written_and_says_why_nothing_is_known) 
 
 BOOST_AUTO_TEST_CASE(every_broken_rule_is_told_with_its_field) {
   const Decision decision =
-      Bed().decide(target(R"({"url":"ftp://a/","interval":"5s","timeout":"6s"})"));
+      DecisionBed().decide(target(R"({"url":"ftp://a/","interval":"5s","timeout":"6s"})"));
   BOOST_TEST((decision.action == LineAction::Keep));
   BOOST_TEST(verdict(decision, "Accepted") == "False/Invalid");
   BOOST_TEST(
@@ -104,14 +106,14 @@ BOOST_AUTO_TEST_CASE(every_broken_rule_is_told_with_its_field) {
 }
 
 BOOST_AUTO_TEST_CASE(many_broken_rules_are_counted) {
-  const Decision decision = Bed().decide(
+  const Decision decision = DecisionBed().decide(
       target(R"({"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"url":"https://shop.example/"})"));
   BOOST_TEST(message(decision, "Accepted").find("; and 2 more; it is not probed") !=
              std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(field_of_a_later_release_is_not_supported) {
-  Bed bed;
+  DecisionBed bed;
   const Decision later = bed.decide(target(R"({"url":"https://a/","locations":["eu-west"]})"));
   BOOST_TEST(verdict(later, "Accepted") == "False/NotSupported");
   BOOST_TEST(message(later, "Accepted") ==
@@ -121,7 +123,7 @@ BOOST_AUTO_TEST_CASE(field_of_a_later_release_is_not_supported) {
 }
 
 BOOST_AUTO_TEST_CASE(refused_spec_names_the_generation_in_force) {
-  Bed bed;
+  DecisionBed bed;
   bed.previous_line = render_line(target(kPlain), {}, SystemTime());
   const Decision decision = bed.decide(target(R"({"url":"nowhere"})"));
   BOOST_TEST((decision.action == LineAction::Keep));
@@ -134,13 +136,13 @@ BOOST_AUTO_TEST_CASE(what_the_api_server_adds_breaks_no_rule) {
   metadata["generateName"] = "checkout-";
   metadata["someLaterField"] = 1;
   manifest["status"] = json::object{{"state", "Unknown"}};
-  BOOST_TEST(verdict(Bed().decide(manifest), "Accepted") == "True/Accepted");
+  BOOST_TEST(verdict(DecisionBed().decide(manifest), "Accepted") == "True/Accepted");
 }
 
 BOOST_AUTO_TEST_CASE(file_reference_is_refused) {
   const std::string file = content_key("of another namespace");
-  const Decision decision =
-      Bed().decide(target(R"({"url":"https://a/","tls":{"caFrom":{"file":")" + file + R"("}}})"));
+  const Decision decision = DecisionBed().decide(
+      target(R"({"url":"https://a/","tls":{"caFrom":{"file":")" + file + R"("}}})"));
   BOOST_TEST((decision.action == LineAction::Keep));
   BOOST_TEST(verdict(decision, "Accepted") == "False/FileRefNotPermitted");
   BOOST_TEST(message(decision, "Accepted") ==
@@ -149,7 +151,7 @@ BOOST_AUTO_TEST_CASE(file_reference_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(secret_is_addressed_by_its_content) {
-  Bed bed;
+  DecisionBed bed;
   bed.contents.secrets["shop/login/token"] = "abc";
   const Decision decision = bed.decide(target_with_secret());
   BOOST_TEST((decision.action == LineAction::Write));
@@ -162,7 +164,7 @@ BOOST_AUTO_TEST_CASE(secret_is_addressed_by_its_content) {
 }
 
 BOOST_AUTO_TEST_CASE(secret_of_another_namespace_is_not_found) {
-  Bed bed;
+  DecisionBed bed;
   bed.contents.secrets["other/login/token"] = "abc";
   const Decision decision = bed.decide(target_with_secret());
   BOOST_TEST(verdict(decision, "ResolvedRefs") == "False/SecretNotFound");
@@ -173,7 +175,7 @@ BOOST_AUTO_TEST_CASE(secret_of_another_namespace_is_not_found) {
 }
 
 BOOST_AUTO_TEST_CASE(new_target_without_its_secret_is_written_unresolved) {
-  const Decision decision = Bed().decide(target_with_secret());
+  const Decision decision = DecisionBed().decide(target_with_secret());
   BOOST_TEST((decision.action == LineAction::Write));
   BOOST_TEST(decision.references.empty());
   BOOST_TEST(decision.secrets.empty());
@@ -182,7 +184,7 @@ BOOST_AUTO_TEST_CASE(new_target_without_its_secret_is_written_unresolved) {
 }
 
 BOOST_AUTO_TEST_CASE(target_whose_secret_went_keeps_its_line) {
-  Bed bed;
+  DecisionBed bed;
   bed.previous_line = resolved_line();
   const Decision decision = bed.decide(target_with_secret());
   BOOST_TEST((decision.action == LineAction::Keep));
@@ -190,13 +192,13 @@ BOOST_AUTO_TEST_CASE(target_whose_secret_went_keeps_its_line) {
 }
 
 BOOST_AUTO_TEST_CASE(line_that_never_had_its_secret_is_not_worth_keeping) {
-  Bed bed;
+  DecisionBed bed;
   bed.previous_line = render_line(target_with_secret(), {}, SystemTime());
   BOOST_TEST((bed.decide(target_with_secret()).action == LineAction::Write));
 }
 
 BOOST_AUTO_TEST_CASE(config_map_is_found_or_not) {
-  Bed bed;
+  DecisionBed bed;
   const json::object manifest = target(
       R"({"url":"https://a/","tls":{"caFrom":{"configMapKeyRef":{"name":"ca","key":"ca.crt"}}}})");
   BOOST_TEST(verdict(bed.decide(manifest), "ResolvedRefs") == "False/ConfigMapNotFound");
@@ -205,7 +207,7 @@ BOOST_AUTO_TEST_CASE(config_map_is_found_or_not) {
 }
 
 BOOST_AUTO_TEST_CASE(missing_key_is_told) {
-  Bed bed;
+  DecisionBed bed;
   bed.contents.secrets["shop/login/password"] = "abc";
   const Decision decision = bed.decide(target_with_secret());
   BOOST_TEST(verdict(decision, "ResolvedRefs") == "False/KeyNotFound");
@@ -216,7 +218,7 @@ BOOST_AUTO_TEST_CASE(missing_key_is_told) {
 }
 
 BOOST_AUTO_TEST_CASE(no_reference_is_permitted_without_secrets) {
-  Bed bed;
+  DecisionBed bed;
   bed.config.secrets = false;
   bed.contents.secrets["shop/login/token"] = "abc";
   const Decision decision = bed.decide(target_with_secret());
@@ -226,7 +228,7 @@ BOOST_AUTO_TEST_CASE(no_reference_is_permitted_without_secrets) {
 }
 
 BOOST_AUTO_TEST_CASE(content_that_cannot_be_a_header_is_refused_and_not_told) {
-  Bed bed;
+  DecisionBed bed;
   bed.contents.secrets["shop/login/token"] = "hunter2\r\nX-Evil: 1";
   const Decision decision = bed.decide(target_with_secret());
   BOOST_TEST(verdict(decision, "ResolvedRefs") == "False/InvalidSecretContent");
@@ -241,7 +243,7 @@ BOOST_AUTO_TEST_CASE(content_that_cannot_be_a_header_is_refused_and_not_told) {
 }
 
 BOOST_AUTO_TEST_CASE(one_trailing_newline_is_no_fault) {
-  Bed bed;
+  DecisionBed bed;
   bed.contents.secrets["shop/login/token"] = "abc\n";
   const Decision decision = bed.decide(target_with_secret());
   BOOST_TEST(verdict(decision, "ResolvedRefs") == "True/ResolvedRefs");

@@ -36,7 +36,7 @@ model::TargetId id_of(const std::string& name) {
 }
 
 /// Targets with what was decided about them, planned again and again as the operator does.
-class Bed {
+class PlanBed {
  public:
   void write(const std::string& name, const std::string& url = "https://shop.example/") {
     Decision decision;
@@ -94,7 +94,7 @@ Contents secrets_of(std::initializer_list<std::string> contents) {
 BOOST_AUTO_TEST_SUITE(file_plan)
 
 BOOST_AUTO_TEST_CASE(absent_file_is_written_even_when_empty) {
-  Bed bed;
+  PlanBed bed;
   const FilePlan plan = bed.plan();
   BOOST_REQUIRE(plan.file.has_value());
   BOOST_TEST(plan.file->lines.empty());
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(absent_file_is_written_even_when_empty) {
 }
 
 BOOST_AUTO_TEST_CASE(nothing_changed_means_nothing_is_written) {
-  Bed bed;
+  PlanBed bed;
   bed.write("a");
   bed.write_with_secret("b", "token");
   const FilePlan first = bed.plan();
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(nothing_changed_means_nothing_is_written) {
 }
 
 BOOST_AUTO_TEST_CASE(target_that_is_not_named_keeps_its_line) {
-  Bed bed;
+  PlanBed bed;
   bed.write("a");
   bed.write("b");
   bed.plan();
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(target_that_is_not_named_keeps_its_line) {
 }
 
 BOOST_AUTO_TEST_CASE(target_whose_spec_was_refused_keeps_its_line) {
-  Bed bed;
+  PlanBed bed;
   bed.write("a");
   bed.plan();
   bed.act("a", LineAction::Keep);
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(target_whose_spec_was_refused_keeps_its_line) {
 }
 
 BOOST_AUTO_TEST_CASE(epoch_rises_with_the_clock_and_without_it) {
-  Bed bed;
+  PlanBed bed;
   bed.plan();
   bed.write("a");
   BOOST_TEST(bed.plan().file->epoch == kNoonMillis + 1);
@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(epoch_rises_with_the_clock_and_without_it) {
 }
 
 BOOST_AUTO_TEST_CASE(schedule_goes_on_over_an_edit) {
-  Bed bed;
+  PlanBed bed;
   bed.write("a");
   bed.plan();
   bed.write("a", "https://moved.example/");
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(schedule_goes_on_over_an_edit) {
 }
 
 BOOST_AUTO_TEST_CASE(removed_target_lets_the_file_shrink_for_ten_minutes) {
-  Bed bed;
+  PlanBed bed;
   bed.write("a");
   bed.write("b");
   bed.plan();
@@ -179,14 +179,14 @@ BOOST_AUTO_TEST_CASE(removed_target_lets_the_file_shrink_for_ten_minutes) {
 }
 
 BOOST_AUTO_TEST_CASE(removing_what_is_not_there_changes_nothing) {
-  Bed bed;
+  PlanBed bed;
   bed.plan();
   bed.act("a", LineAction::Remove);
   BOOST_TEST(!bed.plan().file.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(lines_of_another_source_or_place_go) {
-  Bed bed;
+  PlanBed bed;
   bed.write("a");
   bed.plan();
   const FilePlan renamed = plan_file({"other", 0, 1}, bed.previous, {}, kNoon);
@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(lines_of_another_source_or_place_go) {
 }
 
 BOOST_AUTO_TEST_CASE(previous_content_stays_until_the_next_write) {
-  Bed bed;
+  PlanBed bed;
   bed.write_with_secret("a", "old");
   BOOST_TEST((bed.plan().secrets == secrets_of({"old"})));
   bed.write_with_secret("a", "new");
@@ -214,7 +214,7 @@ BOOST_AUTO_TEST_CASE(previous_content_stays_until_the_next_write) {
 }
 
 BOOST_AUTO_TEST_CASE(content_of_a_removed_target_goes_one_write_later) {
-  Bed bed;
+  PlanBed bed;
   bed.write_with_secret("a", "x");
   bed.plan();
   bed.act("a", LineAction::Remove);
@@ -224,7 +224,7 @@ BOOST_AUTO_TEST_CASE(content_of_a_removed_target_goes_one_write_later) {
 }
 
 BOOST_AUTO_TEST_CASE(kept_line_keeps_its_content) {
-  Bed bed;
+  PlanBed bed;
   bed.write_with_secret("a", "x");
   bed.plan();
   for (int i = 0; i < 3; ++i) {
@@ -235,7 +235,7 @@ BOOST_AUTO_TEST_CASE(kept_line_keeps_its_content) {
 }
 
 BOOST_AUTO_TEST_CASE(edited_secret_is_repaired) {
-  Bed bed;
+  PlanBed bed;
   bed.write_with_secret("a", "x");
   bed.plan();
   bed.previous.secrets[content_key("x")] = "by hand";
@@ -254,7 +254,7 @@ BOOST_AUTO_TEST_CASE(edited_secret_is_repaired) {
 }
 
 BOOST_AUTO_TEST_CASE(secrets_that_do_not_fit_are_refused_alone) {
-  Bed bed;
+  PlanBed bed;
   const std::string half(600 * 1024, 'a');
   const std::string other(600 * 1024, 'b');
   bed.write_with_secret("a", half);
@@ -272,7 +272,7 @@ BOOST_AUTO_TEST_CASE(secrets_that_do_not_fit_are_refused_alone) {
 }
 
 BOOST_AUTO_TEST_CASE(target_whose_new_secret_does_not_fit_keeps_its_line) {
-  Bed bed;
+  PlanBed bed;
   const std::string half(600 * 1024, 'a');
   bed.write_with_secret("a", half);
   bed.write_with_secret("b", "small");
@@ -286,7 +286,7 @@ BOOST_AUTO_TEST_CASE(target_whose_new_secret_does_not_fit_keeps_its_line) {
 }
 
 BOOST_AUTO_TEST_CASE(previous_contents_make_room_for_those_needed_now) {
-  Bed bed;
+  PlanBed bed;
   bed.write_with_secret("a", std::string(600 * 1024, 'a'));
   bed.plan();
   const std::string rotated(600 * 1024, 'b');

@@ -18,7 +18,7 @@ using model::Reason;
 using std::chrono::milliseconds;
 
 /// A way for a server to answer, and what the probe says about it.
-struct Row {
+struct AnswerRow {
   std::string fact;
   RawScript script;
   Reason reason = Reason::Ok;
@@ -26,7 +26,9 @@ struct Row {
   std::optional<int> status = std::nullopt;
   std::function<void(model::Target&)> adjust = [](model::Target&) {};
 
-  friend std::ostream& operator<<(std::ostream& out, const Row& row) { return out << row.fact; }
+  friend std::ostream& operator<<(std::ostream& out, const AnswerRow& row) {
+    return out << row.fact;
+  }
 };
 
 /// Reads the request, sends `bytes` and closes in good order.
@@ -73,7 +75,7 @@ std::string repeated(const std::string& text, int times) {
   return all;
 }
 
-std::vector<Row> heads() {
+std::vector<AnswerRow> heads() {
   const std::string ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK";
   return {
       {"a plain answer is up", answers(ok), Reason::Ok, {}, 200},
@@ -171,7 +173,7 @@ std::vector<Row> heads() {
   };
 }
 
-std::vector<Row> bodies() {
+std::vector<AnswerRow> bodies() {
   const std::string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
   return {
       {"chunks are joined",
@@ -226,7 +228,7 @@ std::vector<Row> bodies() {
   };
 }
 
-void check_row(const Row& row) {
+void check_row(const AnswerRow& row) {
   RawServer server(row.script);
   model::Target target = target_of(server.url());
   row.adjust(target);

@@ -45,16 +45,16 @@ class TlsBed {
   ProbeBed bed_;
 };
 
-struct Row {
+struct HttpsRow {
   TlsFace face;
   Reason reason;
   int ends_in_days;  // the leaf's end, from now
 
-  friend std::ostream& operator<<(std::ostream& out, const Row& row) {
+  friend std::ostream& operator<<(std::ostream& out, const HttpsRow& row) {
     return out << name_of(row.face);
   }
 };
-const std::vector<Row> kRefused = {
+const std::vector<HttpsRow> kRefused = {
     {TlsFace::Expired, Reason::CertificateExpired, -1},
     {TlsFace::NotYetValid, Reason::CertificateNotYetValid, 365},
     {TlsFace::SelfSigned, Reason::CertificateUntrusted, 365},

@@ -14,13 +14,13 @@ using model::Method;
 using prober::Hop;
 using prober::next_hop;
 
-Hop hop_of(const model::Target& target) {
+Hop first_hop(const model::Target& target) {
   return prober::first_hop(target, model::parse_url(target.url).value());
 }
 
 /// The hop that a redirect of the target's first answer leads to.
 Hop follow(const model::Target& target, int status, const std::string& location) {
-  auto next = next_hop(target, hop_of(target), status, location, 0);
+  auto next = next_hop(target, first_hop(target), status, location, 0);
   BOOST_REQUIRE_MESSAGE(next, fault_of(next));
   BOOST_REQUIRE(*next);
   return **next;
@@ -90,8 +90,8 @@ BOOST_AUTO_TEST_CASE(trust_does_not_come_back_with_the_origin) {
 BOOST_AUTO_TEST_CASE(more_redirects_than_allowed_are_redirect_limit) {
   model::Target target = target_of("http://shop.test/");
   target.http.max_redirects = 2;
-  BOOST_TEST(next_hop(target, hop_of(target), 302, "/x", 1).has_value());
-  const auto failure = next_hop(target, hop_of(target), 302, "/x", 2).error();
+  BOOST_TEST(next_hop(target, first_hop(target), 302, "/x", 1).has_value());
+  const auto failure = next_hop(target, first_hop(target), 302, "/x", 2).error();
   BOOST_TEST(to_text(failure.reason) == "redirect_limit");
   BOOST_TEST((failure.phase == model::Phase::Processing));
 }
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(more_redirects_than_allowed_are_redirect_limit) {
 BOOST_AUTO_TEST_CASE(another_scheme_or_no_url_is_redirect_invalid) {
   const model::Target target = target_of("http://shop.test/");
   for (const char* location : {"ftp://shop.test/", "http://", "http://a:b:c/", "javascript:0"}) {
-    const auto next = next_hop(target, hop_of(target), 302, location, 0);
+    const auto next = next_hop(target, first_hop(target), 302, location, 0);
     BOOST_REQUIRE_MESSAGE(!next, location);
     BOOST_TEST(to_text(next.error().reason) == "redirect_invalid");
   }
@@ -107,17 +107,17 @@ BOOST_AUTO_TEST_CASE(another_scheme_or_no_url_is_redirect_invalid) {
 
 BOOST_AUTO_TEST_CASE(without_a_location_or_the_will_to_follow_an_answer_is_final) {
   model::Target target = target_of("http://shop.test/");
-  BOOST_TEST(!next_hop(target, hop_of(target), 302, std::nullopt, 0).value());
-  BOOST_TEST(!next_hop(target, hop_of(target), 304, "/x", 0).value());
+  BOOST_TEST(!next_hop(target, first_hop(target), 302, std::nullopt, 0).value());
+  BOOST_TEST(!next_hop(target, first_hop(target), 304, "/x", 0).value());
   target.http.follow_redirects = false;
-  BOOST_TEST(!next_hop(target, hop_of(target), 302, "/x", 0).value());
+  BOOST_TEST(!next_hop(target, first_hop(target), 302, "/x", 0).value());
 }
 
 BOOST_AUTO_TEST_CASE(a_body_from_a_secret_goes_to_no_other_origin) {
   model::Target target = posting_target();
   target.http.body->from = model::Reference{};
   BOOST_TEST(follow(target, 307, "/here").with_body);
-  const auto next = next_hop(target, hop_of(target), 307, "http://evil.test/", 0);
+  const auto next = next_hop(target, first_hop(target), 307, "http://evil.test/", 0);
   BOOST_TEST(to_text(next.error().reason) == "redirect_invalid");
 }
 

@@ -11,14 +11,14 @@ using model::Method;
 using prober::Hop;
 using prober::request_text;
 
-Hop hop_of(const model::Target& target) {
+Hop hop_to(const model::Target& target) {
   return prober::first_hop(target, model::parse_url(target.url).value());
 }
 
-std::string text_of(const model::Target& target) { return request_text(target, hop_of(target)); }
+std::string text_of(const model::Target& target) { return request_text(target, hop_to(target)); }
 
 std::string text_elsewhere(const model::Target& target) {
-  Hop hop = hop_of(target);
+  Hop hop = hop_to(target);
   hop.url = model::parse_url("http://elsewhere.test/").value();
   hop.trusted = false;
   return request_text(target, hop);
@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(without_its_body_a_request_does_not_describe_it) {
   target.http.method = Method::Post;
   target.http.body = model::Text{{}, "{}"};
   target.http.headers = {{"content-type", {{}, "application/json"}}};
-  Hop hop = hop_of(target);
+  Hop hop = hop_to(target);
   BOOST_TEST(holds(request_text(target, hop), "content-type"));
   hop.method = Method::Get;
   hop.with_body = false;

@@ -47,15 +47,17 @@ struct DnsBed {
   }
 };
 
-struct Row {
+struct ResolverRow {
   std::string host;
   Reason reason;
   Questions questions;
   IpFamily family = IpFamily::Auto;
-  friend std::ostream& operator<<(std::ostream& out, const Row& row) { return out << row.host; }
+  friend std::ostream& operator<<(std::ostream& out, const ResolverRow& row) {
+    return out << row.host;
+  }
 };
 
-const std::vector<Row> kRows = {
+const std::vector<ResolverRow> kResolverRows = {
     {"shop.test", Reason::Ok, {"shop.test A"}},
     {"shop.test", Reason::Ok, {"shop.test A"}, IpFamily::IPv4},
     {"slow.test", Reason::Ok, {"slow.test A"}},
@@ -76,7 +78,7 @@ const std::vector<Row> kRows = {
 BOOST_FIXTURE_TEST_SUITE(resolver_test, DnsBed)
 
 BOOST_DATA_TEST_CASE_F(DnsBed, each_name_asks_what_it_must_and_has_its_reason,
-                       boost::unit_test::data::make(kRows), row) {
+                       boost::unit_test::data::make(kResolverRows), row) {
   const auto facts = bed.probe(target(row.host, row.family));
   BOOST_TEST(to_text(facts.reason) == to_text(row.reason), facts.message);
   BOOST_TEST(dns.questions() == row.questions, boost::test_tools::per_element());

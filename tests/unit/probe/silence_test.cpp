@@ -68,12 +68,14 @@ void check_silence(const model::ProbeFacts& facts, Phase phase) {
   BOOST_TEST((duration_of(facts.durations, phase) > total / 2));
 }
 
-struct Row {
+struct SilenceRow {
   std::string fact;
   RawScript script;
   Phase phase;
   std::string scheme = "http";
-  friend std::ostream& operator<<(std::ostream& out, const Row& row) { return out << row.fact; }
+  friend std::ostream& operator<<(std::ostream& out, const SilenceRow& row) {
+    return out << row.fact;
+  }
 };
 
 RawScript says_and_stops(std::string bytes) {
@@ -84,7 +86,7 @@ RawScript says_and_stops(std::string bytes) {
   };
 }
 
-const std::vector<Row> kRows = {
+const std::vector<SilenceRow> kSilences = {
     {"in the handshake", [](RawConnection& peer) { peer.wait_for_close(); }, Phase::Tls, "https"},
     {"after the request", says_and_stops(""), Phase::Processing},
     {"after a 1xx head", says_and_stops("HTTP/1.1 102 Processing\r\n\r\n"), Phase::Processing},
@@ -106,7 +108,7 @@ const std::vector<Row> kRows = {
 BOOST_AUTO_TEST_SUITE(silence_test)
 
 BOOST_DATA_TEST_CASE(silence_is_charged_to_the_open_phase_and_ends_at_the_deadline,
-                     boost::unit_test::data::make(kRows), row) {
+                     boost::unit_test::data::make(kSilences), row) {
   RawServer server(row.script);
   ProbeBed bed;
   const std::string url = row.scheme + "://127.0.0.1:" + std::to_string(server.port());

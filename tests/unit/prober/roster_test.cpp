@@ -22,15 +22,15 @@ targets::LoadedTarget loaded(const std::string& name) {
   return {std::make_shared<const model::Target>(target), "targets.yaml", std::nullopt};
 }
 
-std::shared_ptr<const targets::TargetSet> set_of(std::vector<targets::LoadedTarget> loaded) {
+std::shared_ptr<const targets::TargetSet> shared_set(std::vector<targets::LoadedTarget> loaded) {
   auto set = std::make_shared<targets::TargetSet>();
   set->targets = std::move(loaded);
   std::ranges::sort(set->targets, {}, [](const auto& each) { return each.target->id; });
   return set;
 }
 
-struct World {
-  World() {
+struct RosterWorld {
+  RosterWorld() {
     for (int i = 0; i < 2; ++i) {
       EngineOptions options;
       options.identity = {"eu-west", "prober-1", 1};
@@ -61,38 +61,38 @@ struct World {
 BOOST_AUTO_TEST_SUITE(roster)
 
 BOOST_AUTO_TEST_CASE(every_target_of_the_set_is_probed_by_some_engine) {
-  World world;
-  world.roster->start(set_of({loaded("a"), loaded("b"), loaded("c"), loaded("d")}));
+  RosterWorld world;
+  world.roster->start(shared_set({loaded("a"), loaded("b"), loaded("c"), loaded("d")}));
   BOOST_TEST((world.probed(4) == std::set<std::string>{"a", "b", "c", "d"}));
   BOOST_TEST(world.metrics.targets.Value() == 4);
   BOOST_TEST(world.health.ready().ok);
 }
 
 BOOST_AUTO_TEST_CASE(a_change_that_comes_before_the_start_is_the_newer_one) {
-  World world;
-  world.roster->change(set_of({loaded("newer")}));
-  world.roster->start(set_of({loaded("older")}));
+  RosterWorld world;
+  world.roster->change(shared_set({loaded("newer")}));
+  world.roster->start(shared_set({loaded("older")}));
   BOOST_TEST((world.probed(1) == std::set<std::string>{"newer"}));
   BOOST_TEST((world.roster->current()->targets[0].target->name == "newer"));
 }
 
 BOOST_AUTO_TEST_CASE(a_change_adds_what_is_new_and_counts_as_a_reload) {
-  World world;
-  world.roster->start(set_of({loaded("a")}));
+  RosterWorld world;
+  world.roster->start(shared_set({loaded("a")}));
   (void)world.probed(1);
-  world.roster->change(set_of({loaded("a"), loaded("b")}));
+  world.roster->change(shared_set({loaded("a"), loaded("b")}));
   BOOST_TEST((world.probed(2) == std::set<std::string>{"a", "b"}));
   BOOST_TEST(world.metrics.reloads.Value() == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_plan_that_cannot_be_made_is_the_results_reason) {
-  World world;
+  RosterWorld world;
   auto broken = loaded("broken");
   model::Target target = *broken.target;
   target.url = "https://broken.example/";
   target.tls.ca = model::Text{std::nullopt, "no certificate"};
   broken.target = std::make_shared<const model::Target>(target);
-  world.roster->start(set_of({broken}));
+  world.roster->start(shared_set({broken}));
   const auto results = world.sink.wait_for(1);
   BOOST_REQUIRE(!results.empty());
   BOOST_TEST((results[0].facts.reason == model::Reason::ConfigError));
@@ -101,15 +101,15 @@ BOOST_AUTO_TEST_CASE(a_plan_that_cannot_be_made_is_the_results_reason) {
 }
 
 BOOST_AUTO_TEST_CASE(without_a_target_file_the_prober_is_not_ready) {
-  World world;
+  RosterWorld world;
   BOOST_TEST(!world.health.ready().ok);
-  world.roster->start(set_of({}));
+  world.roster->start(shared_set({}));
   BOOST_TEST(!world.health.ready().ok);
   BOOST_TEST(world.health.ready().json.find("no target file") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(files_without_a_target_are_ready_unless_there_is_a_fault) {
-  World world;
+  RosterWorld world;
   targets::TargetSet empty;
   empty.files.push_back({"default", "targets-00", 1, "", 0});
   world.roster->start(std::make_shared<const targets::TargetSet>(empty));

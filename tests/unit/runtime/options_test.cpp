@@ -14,7 +14,7 @@
 namespace vedette::runtime {
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
+bool says(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
@@ -115,30 +115,30 @@ BOOST_AUTO_TEST_CASE(wrong_usage_is_one_sentence_on_the_error_stream_and_2) {
     const std::string error = program.err.str();
     BOOST_TEST(error.rfind("vedette-test: ", 0) == 0U, error);
     BOOST_TEST(std::count(error.begin(), error.end(), '\n') == 1, error);
-    BOOST_TEST(contains(error, "--help"), error);
+    BOOST_TEST(says(error, "--help"), error);
     BOOST_TEST(program.out.str().empty());
   }
 }
 
 BOOST_AUTO_TEST_CASE(word_that_is_no_choice_is_told_with_the_choices) {
   BOOST_TEST((parse({"run", "--targets=a", "--log-level=shout"}) == ExitCode::BadInput));
-  BOOST_TEST(contains(err.str(), "\"shout\" is not one of debug|info|warning|error"), err.str());
+  BOOST_TEST(says(err.str(), "\"shout\" is not one of debug|info|warning|error"), err.str());
 }
 
 BOOST_AUTO_TEST_CASE(wrong_value_in_the_environment_is_wrong_usage_too) {
   const Variable wrong("VEDETTE_LOG_FORMAT", "xml");
   BOOST_TEST((parse({"run", "--targets=a"}) == ExitCode::BadInput));
-  BOOST_TEST(contains(err.str(), "--log-format"), err.str());
+  BOOST_TEST(says(err.str(), "--log-format"), err.str());
 }
 
 BOOST_AUTO_TEST_CASE(help_goes_to_the_output_stream_and_is_fine) {
   BOOST_TEST((parse({"run", "--help"}) == ExitCode::Ok));
-  BOOST_TEST(contains(out.str(), "Usage: vedette-test run [OPTIONS]"), out.str());
-  BOOST_TEST(contains(out.str(), "--location TEXT"), out.str());
-  BOOST_TEST(contains(out.str(), "Name of this place [default: default]"), out.str());
-  BOOST_TEST(contains(out.str(), "[required]"), out.str());
-  BOOST_TEST(contains(out.str(), "Names of places [default: a,b]"), out.str());
-  BOOST_TEST(!contains(out.str(), "\n\n\n"), out.str());
+  BOOST_TEST(says(out.str(), "Usage: vedette-test run [OPTIONS]"), out.str());
+  BOOST_TEST(says(out.str(), "--location TEXT"), out.str());
+  BOOST_TEST(says(out.str(), "Name of this place [default: default]"), out.str());
+  BOOST_TEST(says(out.str(), "[required]"), out.str());
+  BOOST_TEST(says(out.str(), "Names of places [default: a,b]"), out.str());
+  BOOST_TEST(!says(out.str(), "\n\n\n"), out.str());
   BOOST_TEST(err.str().empty());
 }
 

@@ -15,7 +15,7 @@ using vedette::test::has_fault;
 using vedette::test::manifest;
 using vedette::test::TargetBed;
 namespace model = vedette::model;
-using Kind = model::Reference::Kind;
+using RefKind = model::Reference::Kind;
 
 namespace {
 
@@ -32,7 +32,7 @@ std::string fault_of(std::string_view text, SecretUse use) {
   const TargetBed bed;
   bed.write_secret("key", text);
   Secrets secrets(bed.secrets());
-  const auto value = secrets.read("default", {Kind::File, "", "key"}, use);
+  const auto value = secrets.read("default", {RefKind::File, "", "key"}, use);
   return value ? "" : value.error().message;
 }
 
@@ -46,12 +46,12 @@ BOOST_AUTO_TEST_CASE(references_lead_to_their_files) {
   bed.write_secret("shop/bundle/ca.crt", "two");
   bed.write_secret("sha256-00", "three");
   Secrets secrets(bed.secrets());
-  const auto read = [&](Kind kind, const char* name, const char* key) {
+  const auto read = [&](RefKind kind, const char* name, const char* key) {
     return secrets.read("shop", {kind, name, key}, SecretUse::HeaderValue).value();
   };
-  BOOST_TEST(read(Kind::Secret, "login", "token") == "one");
-  BOOST_TEST(read(Kind::ConfigMap, "bundle", "ca.crt") == "two");
-  BOOST_TEST(read(Kind::File, "", "sha256-00") == "three");
+  BOOST_TEST(read(RefKind::Secret, "login", "token") == "one");
+  BOOST_TEST(read(RefKind::ConfigMap, "bundle", "ca.crt") == "two");
+  BOOST_TEST(read(RefKind::File, "", "sha256-00") == "three");
 }
 
 BOOST_AUTO_TEST_CASE(one_trailing_newline_is_stripped_from_a_line) {
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(one_trailing_newline_is_stripped_from_a_line) {
   bed.write_secret("c", "x");
   Secrets secrets(bed.secrets());
   for (const char* key : {"a", "b", "c"}) {
-    BOOST_TEST(secrets.read("default", {Kind::File, "", key}, SecretUse::HeaderValue).value() ==
+    BOOST_TEST(secrets.read("default", {RefKind::File, "", key}, SecretUse::HeaderValue).value() ==
                "x");
   }
 }
@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(bundles_and_bodies_stay_as_they_are) {
   bed.write_secret("pem", "-----BEGIN\nx\n-----END\n");
   Secrets secrets(bed.secrets());
   for (const SecretUse use : {SecretUse::Pem, SecretUse::Body}) {
-    BOOST_TEST(secrets.read("default", {Kind::File, "", "pem"}, use).value() ==
+    BOOST_TEST(secrets.read("default", {RefKind::File, "", "pem"}, use).value() ==
                "-----BEGIN\nx\n-----END\n");
   }
   BOOST_TEST(!fault_of(std::string_view("a\0b", 3), SecretUse::Pem).empty());

@@ -14,7 +14,7 @@ std::unique_ptr<Batch> batch_to(std::int64_t offset) {
   return batch;
 }
 
-const kafka::TopicPartition kPartition{"vedette.results", 0};
+const kafka::TopicPartition kResults{"vedette.results", 0};
 
 BOOST_AUTO_TEST_SUITE(handoff)
 
@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(offsets_move_only_after_a_batch_is_stored) {
   BOOST_TEST(!handoff.wait_until_idle(Millis(1)));
   handoff.stored(*batch);
   BOOST_TEST(handoff.wait_until_idle(Millis(0)));
-  BOOST_TEST(handoff.take_stored().at(kPartition) == 5);
+  BOOST_TEST(handoff.take_stored().at(kResults) == 5);
   BOOST_TEST(handoff.take_stored().empty());
 }
 

@@ -10,9 +10,10 @@
 namespace vedette::op {
 namespace {
 
-constexpr Millis kTick{1'000};
-constexpr Millis kBeatAge{90'000};  // a file takes at most four calls of 10 s, twice read anew
-constexpr int kTries = 3;           // of a file whose objects others keep changing
+constexpr Millis kReconcileTick{1'000};
+constexpr Millis kReconcileBeatAge{
+    90'000};               // a file takes at most four calls of 10 s, twice read anew
+constexpr int kTries = 3;  // of a file whose objects others keep changing
 
 int index_of(const FileWork& work) { return work.file().identity().index; }
 
@@ -39,7 +40,7 @@ Reconciler::Reconciler(ReconcilerOptions options, const Caches& caches, ObjectWr
       inbox_(clock) {}
 
 void Reconciler::run(const std::stop_token& stop) {
-  beat_ = health_.add_loop("reconcile", kBeatAge);
+  beat_ = health_.add_loop("reconcile", kReconcileBeatAge);
   while (!stop.stop_requested()) {
     beat_->beat();
     const Changes changes = inbox_.wait(stop, next_look());
@@ -50,7 +51,7 @@ void Reconciler::run(const std::stop_token& stop) {
 
 /// A tick is often enough to see that caches are complete or leadership came.
 SteadyTime Reconciler::next_look() const {
-  SteadyTime next = clock_.steady_now() + kTick;
+  SteadyTime next = clock_.steady_now() + kReconcileTick;
   for (const FileWork& work : files_) next = std::min(next, work.retry_at().value_or(next));
   return next;
 }

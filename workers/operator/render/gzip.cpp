@@ -14,9 +14,11 @@ constexpr int kMemory = 8;  // zlib's defaults
 constexpr int kLevel = 6;
 constexpr std::size_t kChunk = 256 * 1024;
 
-Bytef* bytes_of(std::string& text) { return reinterpret_cast<Bytef*>(text.data()); }
+Bytef* zlib_bytes(std::string& text) { return reinterpret_cast<Bytef*>(text.data()); }
 
-const Bytef* bytes_of(std::string_view text) { return reinterpret_cast<const Bytef*>(text.data()); }
+const Bytef* zlib_bytes(std::string_view text) {
+  return reinterpret_cast<const Bytef*>(text.data());
+}
 
 /// inflate's state, freed at every way out.
 struct Inflater {
@@ -35,9 +37,9 @@ std::string gzip(std::string_view bytes) {
   require(deflateInit2(&stream, kLevel, Z_DEFLATED, kWindow, kMemory, Z_DEFAULT_STRATEGY) == Z_OK,
           "zlib makes a deflater");
   std::string out(deflateBound(&stream, bytes.size()), '\0');
-  stream.next_in = bytes_of(bytes);
+  stream.next_in = zlib_bytes(bytes);
   stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = bytes_of(out);
+  stream.next_out = zlib_bytes(out);
   stream.avail_out = static_cast<uInt>(out.size());
   const int state = deflate(&stream, Z_FINISH);
   out.resize(stream.total_out);
@@ -49,7 +51,7 @@ std::string gzip(std::string_view bytes) {
 Result<std::string> gunzip(std::string_view bytes, std::size_t max_bytes) {
   Inflater inflater;
   z_stream& stream = inflater.stream;
-  stream.next_in = bytes_of(bytes);
+  stream.next_in = zlib_bytes(bytes);
   stream.avail_in = static_cast<uInt>(bytes.size());
   std::string out;
   int state = Z_OK;
@@ -60,7 +62,7 @@ Result<std::string> gunzip(std::string_view bytes, std::size_t max_bytes) {
     }
     const std::size_t done = out.size();
     out.resize(done + kChunk);
-    stream.next_out = bytes_of(out) + done;
+    stream.next_out = zlib_bytes(out) + done;
     stream.avail_out = kChunk;
     state = inflate(&stream, Z_NO_FLUSH);
     out.resize(done + kChunk - stream.avail_out);

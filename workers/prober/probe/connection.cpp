@@ -11,7 +11,7 @@
 namespace vedette::prober {
 namespace {
 
-constexpr size_t kMaxAtOnce = std::numeric_limits<int>::max();
+constexpr size_t kMostTlsBytes = std::numeric_limits<int>::max();
 
 IoStep of_errno(IoStep::Kind would_block) {
   if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) {
@@ -80,7 +80,7 @@ IoStep Connection::handshake() {
 IoStep Connection::read(std::span<char> into) {
   if (ssl_ != nullptr) {
     forget_errors();
-    const auto size = static_cast<int>(std::min(into.size(), kMaxAtOnce));
+    const auto size = static_cast<int>(std::min(into.size(), kMostTlsBytes));
     return tls_step(SSL_read(ssl_.get(), into.data(), size));
   }
   const ssize_t got = ::recv(socket_.native_handle(), into.data(), into.size(), 0);
@@ -93,7 +93,7 @@ IoStep Connection::read(std::span<char> into) {
 IoStep Connection::write(std::string_view bytes) {
   if (ssl_ != nullptr) {
     forget_errors();
-    const auto size = static_cast<int>(std::min(bytes.size(), kMaxAtOnce));
+    const auto size = static_cast<int>(std::min(bytes.size(), kMostTlsBytes));
     return tls_step(SSL_write(ssl_.get(), bytes.data(), size));
   }
   const ssize_t sent = ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL);

@@ -7,7 +7,7 @@
 namespace vedette::prober {
 namespace {
 
-constexpr size_t kMaxAtOnce = std::numeric_limits<uInt>::max();
+constexpr size_t kMostZlibBytes = std::numeric_limits<uInt>::max();
 constexpr int kGzipWindow = 15 + 16;  // zlib.h, inflateInit2: 16 = gzip, negative = raw
 constexpr int kZlibWindow = 15;
 constexpr int kRawWindow = -15;
@@ -28,7 +28,7 @@ bool is_zlib_header(unsigned char first, unsigned char second) {
 void set_input(z_stream& stream, std::string_view in) {
   // zlib does not write there; its type is older than const.
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(in.data()));
-  stream.avail_in = static_cast<uInt>(std::min(in.size(), kMaxAtOnce));
+  stream.avail_in = static_cast<uInt>(std::min(in.size(), kMostZlibBytes));
 }
 
 }  // namespace
@@ -80,7 +80,7 @@ Inflater::Step Inflater::run(std::string_view in, std::span<char> out) {
     }
   }
   stream_->next_out = reinterpret_cast<Bytef*>(out.data());
-  stream_->avail_out = static_cast<uInt>(std::min(out.size(), kMaxAtOnce));
+  stream_->avail_out = static_cast<uInt>(std::min(out.size(), kMostZlibBytes));
   if (!first_byte_.empty()) {
     set_input(*stream_, first_byte_);
     step.broken = inflate(stream_.get(), Z_NO_FLUSH) != Z_OK;

@@ -20,7 +20,7 @@ constexpr size_t kUnbounded = std::numeric_limits<size_t>::max();
 
 /// Turns the parser's events into a tree. Events instead of Boost.JSON's own value, which keeps
 /// the last of two equal keys in silence.
-class Handler {
+class JsonHandler {
  public:
   // NOLINTBEGIN(readability-identifier-naming): Boost.JSON asks for these names
   static constexpr size_t max_object_size = kUnbounded;
@@ -29,7 +29,7 @@ class Handler {
   static constexpr size_t max_string_size = kUnbounded;
   // NOLINTEND(readability-identifier-naming)
 
-  Handler(FaultLog& log, int line) : builder_(log), line_(line) {}
+  JsonHandler(FaultLog& log, int line) : builder_(log), line_(line) {}
 
   [[nodiscard]] Node take() { return builder_.take(); }
 
@@ -128,7 +128,7 @@ bool read_json(std::string_view text, int line, FaultLog& log, Node& document) {
   }
   json::parse_options options;
   options.max_depth = TreeBuilder::kMaxDepth + 1;  // the builder's bound has the better message
-  json::basic_parser<Handler> parser(options, log, line);
+  json::basic_parser<JsonHandler> parser(options, log, line);
   json::error_code ec;
   const size_t read = parser.write_some(false, text.data(), text.size(), ec);
   const std::string_view rest = text.substr(read);

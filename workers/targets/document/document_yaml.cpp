@@ -22,9 +22,9 @@ int line_of(const YAML::Mark& mark) { return mark.line + 1; }
 
 /// Turns yaml-cpp's events into a tree. Events instead of its own nodes, which share what an alias
 /// names (so a small file can describe an endless tree) and keep duplicate keys in silence.
-class Handler final : public YAML::EventHandler {
+class YamlHandler final : public YAML::EventHandler {
  public:
-  explicit Handler(FaultLog& log) : log_(log), builder_(log) {}
+  explicit YamlHandler(FaultLog& log) : log_(log), builder_(log) {}
 
   [[nodiscard]] Node take() { return builder_.take(); }
 
@@ -151,7 +151,7 @@ bool read_yaml(std::string_view text, FaultLog& log, const OnDocument& on_docume
     int last_start = -1;
     while (true) {
       log.begin_document();
-      Handler handler(log);
+      YamlHandler handler(log);
       if (!parser.HandleNextDocument(handler)) return true;
       // At some stray tokens yaml-cpp stands still and reports empty documents for ever.
       if (handler.start().pos <= last_start) {

@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "base/ascii.hpp"
+
 namespace vedette::targets {
 namespace {
 
@@ -19,8 +21,6 @@ bool among(const std::array<std::string_view, N>& words, std::string_view text) 
 }
 
 constexpr std::string_view kBases = "xXbBoO";  ///< what makes of 0 a prefix, for kubectl
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// A decimal integer of 64 bits without leading zeros.
 bool read_integer(std::string_view text, std::int64_t& value) {

@@ -1,9 +1,9 @@
 #include "targets/files/rendered_header.hpp"
 
+#include "model/place_name.hpp"
 #include "targets/document/document.hpp"
 #include "targets/document/field.hpp"
 #include "targets/document/quote.hpp"
-#include "targets/rules/name_rules.hpp"
 
 namespace vedette::targets {
 namespace {
@@ -21,7 +21,7 @@ void check_names(const Field& source, const Field& file, std::string_view stem,
                  RenderedHeader& header) {
   header.source = source.text().value_or("");
   header.file = file.text().value_or("");
-  if (!header.source.empty() && !is_place_name(header.source)) {
+  if (!header.source.empty() && !model::is_place_name(header.source)) {
     source.refuse(Rule::OperatorHeader,
                   "must be 1 to 63 of a-z, 0-9 and '-', found " + quote(header.source));
   }

@@ -12,11 +12,11 @@ namespace {
 
 constexpr size_t kMostHeaders = 32;
 constexpr size_t kLongestName = 256;
-constexpr size_t kLongestValue = 8192;
+constexpr size_t kLongestHeaderValue = 8192;
 constexpr std::array<std::string_view, 3> kForbidden{"Content-Length", "Transfer-Encoding",
                                                      "Connection"};
 
-void check_name(const Field& field, std::string_view name) {
+void check_header_name(const Field& field, std::string_view name) {
   if (!is_http_token(name)) {
     field.refuse(Rule::HeaderName,
                  "must be an HTTP token such as X-Request-Id, found " + quote(name));
@@ -38,7 +38,7 @@ model::Text read_value(const Field& header) {
   }
   if (value_from.present())
     return read_reference(value_from, ReferenceTo::Secret).value_or(model::Text{});
-  const auto text = value.text(kLongestValue);
+  const auto text = value.text(kLongestHeaderValue);
   if (!text) return {};
   if (!is_header_value(*text)) {
     value.refuse(Rule::HeaderValue,
@@ -61,7 +61,7 @@ std::vector<model::Header> read_headers(const Field& headers) {
     const auto name = name_field.text(kLongestName);
     model::Text value = read_value(header);
     if (!name) continue;
-    check_name(name_field, *name);
+    check_header_name(name_field, *name);
     if (equal_without_case(*name, "Host")) {
       if (host_seen) name_field.refuse(Rule::HeaderConflict, "Host is given twice; keep one");
       host_seen = true;

@@ -9,9 +9,9 @@ namespace vedette::targets {
 namespace {
 
 constexpr size_t kMostLabels = 10;
-constexpr size_t kLongestValue = 256;
+constexpr size_t kLongestLabelValue = 256;
 
-void check_name(const Field& label, std::string_view name) {
+void check_label_name(const Field& label, std::string_view name) {
   if (!is_metric_label(name)) {
     label.refuse(Rule::LabelName,
                  "the name must be 1 to 63 letters, digits or '_', not beginning with a digit or "
@@ -35,8 +35,8 @@ std::vector<std::pair<std::string, std::string>> read_labels(const Field& labels
   }
   for (const std::string& name : names) {
     const Field label = labels[name];
-    check_name(label, name);
-    const auto value = label.text(kLongestValue);
+    check_label_name(label, name);
+    const auto value = label.text(kLongestLabelValue);
     if (!value) continue;
     if (!is_header_value(*value)) {
       label.refuse(Rule::LabelValue, "must not hold control characters, found " + quote(*value));

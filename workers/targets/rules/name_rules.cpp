@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "base/ascii.hpp"
+
 namespace vedette::targets {
 namespace {
 
@@ -15,17 +17,12 @@ constexpr std::array<std::string_view, 19> kReservedLabels{
     "quantile",           "job",     "instance", "outcome", "subjectalternative",
     "serialnumber",       "reason",  "prober",   "target"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_alpha(char c) { return is_lower(c) || (c >= 'A' && c <= 'Z'); }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 template <typename Predicate>
 bool all(std::string_view text, Predicate predicate) {
   return std::all_of(text.begin(), text.end(), predicate);
 }
-
-bool is_alnum(char c) { return is_alpha(c) || is_digit(c); }
 
 bool is_label_byte(char c) { return is_lower(c) || is_digit(c) || c == '-'; }
 
@@ -67,10 +64,6 @@ bool is_label_value(std::string_view text) {
   if (text.empty()) return true;
   return text.size() <= 63 && is_alnum(text.front()) && is_alnum(text.back()) &&
          all(text, [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; });
-}
-
-bool is_place_name(std::string_view text) {
-  return !text.empty() && text.size() <= 63 && all(text, is_label_byte);
 }
 
 bool is_config_key(std::string_view text) {

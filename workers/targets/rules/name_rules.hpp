@@ -20,9 +20,6 @@ namespace vedette::targets {
 /// The value of a label of a Kubernetes object: nothing, or a qualified name without a prefix.
 [[nodiscard]] bool is_label_value(std::string_view text);
 
-/// Names of locations and sources: 1 … 63 of [a-z0-9-].
-[[nodiscard]] bool is_place_name(std::string_view text);
-
 /// A key of a Secret or ConfigMap: 1 … 253 of [A-Za-z0-9-_.], and, as in Kubernetes, neither "."
 /// nor anything that begins with "..": so it never leaves its directory.
 [[nodiscard]] bool is_config_key(std::string_view text);

@@ -16,7 +16,7 @@ constexpr Millis kPatience{3'000};           // how long the store may be behind
 constexpr Millis kCommitDeadline{5'000};
 constexpr Millis kCloseDeadline{5'000};
 constexpr Millis kReportEvery{1'000};
-constexpr Millis kBeatAge{60'000};  // a revoke and a commit may take 10 s
+constexpr Millis kCollectBeatAge{60'000};  // a revoke and a commit may take 10 s
 
 }  // namespace
 
@@ -29,7 +29,7 @@ Collector::Collector(CollectorOptions options, Handoff& handoff, const Clock& cl
 Result<void> Collector::run(kafka::Consumer& consumer, const std::stop_token& stop) {
   consumer_ = &consumer;
   paused_ = false;
-  const auto beat = health_.add_loop("consume", kBeatAge);
+  const auto beat = health_.add_loop("consume", kCollectBeatAge);
   while (!stop.stop_requested()) {
     beat->beat();
     const SteadyTime now = clock_.steady_now();

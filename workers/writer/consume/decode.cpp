@@ -1,12 +1,12 @@
 #include "writer/consume/decode.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/time_text.hpp"
 #include "base/utf8.hpp"
+#include "model/place_name.hpp"
 #include "model/probe_result_json.hpp"
 #include "writer/consume/sanitise.hpp"
 
@@ -15,12 +15,6 @@ namespace {
 
 constexpr size_t kLocationBytes = 63;
 constexpr size_t kDetailBytes = 512;
-
-bool is_location(std::string_view name) {
-  return !name.empty() && name.size() <= kLocationBytes && std::ranges::all_of(name, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
-}
 
 Refusal refuse(RefusalReason reason, std::string_view detail) {
   return {reason, clean_utf8(detail, kDetailBytes)};
@@ -39,7 +33,7 @@ Decoded decode(const kafka::Record& record, const TimeWindow& window) {
   }
   auto result = model::probe_result_from_json(record.value);
   if (!result) return refuse(RefusalReason::Undecodable, result.error().message);
-  if (!is_location(result->location)) {
+  if (!model::is_place_name(result->location)) {
     return refuse(RefusalReason::InvalidLocation,
                   fmt::format("location \"{}\" is not 1 to 63 of a-z, 0-9 and -",
                               clean_utf8(result->location, kLocationBytes)));

@@ -8,7 +8,7 @@
 namespace vedette::writer {
 namespace {
 
-constexpr Millis kBeatAge{1'800'000};  // a DETACH waits for the readers of that day
+constexpr Millis kMaintainBeatAge{1'800'000};  // a DETACH waits for the readers of that day
 
 }  // namespace
 
@@ -32,7 +32,7 @@ void Maintainer::set_declared(std::shared_ptr<const targets::TargetSet> declared
 }
 
 void Maintainer::run(const std::stop_token& stop) {
-  const auto beat = health_.add_loop("maintain", kBeatAge);
+  const auto beat = health_.add_loop("maintain", kMaintainBeatAge);
   while (!stop.stop_requested()) {
     beat->beat();
     const auto done = round();

@@ -14,7 +14,7 @@ namespace vedette::writer {
 namespace {
 
 constexpr const char* kDependency = "postgres";
-constexpr Millis kBeatAge{180'000};  // a statement may take 60 s, a connection attempt 5 s
+constexpr Millis kStoreBeatAge{180'000};  // a statement may take 60 s, a connection attempt 5 s
 
 std::string sentence(const StoreFailure& failure) {
   return failure.sqlstate.empty() ? failure.message
@@ -53,7 +53,7 @@ Result<void> Storer::run(const std::stop_token& stop) {
     const std::unique_ptr<Batch> batch = handoff_.take(stop);
     if (batch == nullptr) break;
     // Only here: a loop that waits for a batch, however long, is not stuck.
-    const auto beat = health_.add_loop("store", kBeatAge);
+    const auto beat = health_.add_loop("store", kStoreBeatAge);
     const auto done = store(*batch);
     if (done && *done) {
       handoff_.stored(*batch);

@@ -8,8 +8,8 @@
 namespace vedette::op {
 namespace {
 
-constexpr Millis kTick{1'000};
-constexpr Millis kBeatAge{60'000};  // a list, or a patch that waits for an answer, takes 10 s
+constexpr Millis kPokeTick{1'000};
+constexpr Millis kPokeBeatAge{60'000};  // a list, or a patch that waits for an answer, takes 10 s
 
 }  // namespace
 
@@ -32,7 +32,7 @@ void Poker::wrote() {
 }
 
 void Poker::run(const std::stop_token& stop) {
-  const auto beat = health_.add_loop("poke", kBeatAge);
+  const auto beat = health_.add_loop("poke", kPokeBeatAge);
   while (!stop.stop_requested()) {
     beat->beat();
     if (wait(stop)) poke_all(stop);
@@ -42,7 +42,7 @@ void Poker::run(const std::stop_token& stop) {
 bool Poker::wait(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   const SteadyTime now = clock_.steady_now();
-  const SteadyTime until = std::min(schedule_.next().value_or(now + kTick), now + kTick);
+  const SteadyTime until = std::min(schedule_.next().value_or(now + kPokeTick), now + kPokeTick);
   const auto planned = schedule_.next();
   written_.wait_until(lock, stop, until, [&] { return schedule_.next() != planned; });
   return !stop.stop_requested() && schedule_.take(clock_.steady_now(), watch_broke_());

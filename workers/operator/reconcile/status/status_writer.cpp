@@ -12,8 +12,8 @@ namespace {
 
 constexpr double kPerSecond = 50;
 constexpr double kBurst = 500;
-constexpr Millis kTick{1'000};
-constexpr Millis kBeatAge{60'000};  // more than an API call and a back-off take
+constexpr Millis kStatusTick{1'000};
+constexpr Millis kStatusBeatAge{60'000};  // more than an API call and a back-off take
 
 }  // namespace
 
@@ -35,10 +35,10 @@ void StatusWriter::want(const ObjectKey& target, StatusWish wish) {
 }
 
 void StatusWriter::run(const std::stop_token& stop) {
-  const auto beat = health_.add_loop("status", kBeatAge);
+  const auto beat = health_.add_loop("status", kStatusBeatAge);
   while (!stop.stop_requested()) {
     beat->beat();
-    if (step(stop, clock_.steady_now() + kTick) == Step::Wait) pause(stop, wait_);
+    if (step(stop, clock_.steady_now() + kStatusTick) == Step::Wait) pause(stop, wait_);
     metrics_.status_waiting.Set(static_cast<double>(queue_.size()));
   }
 }
