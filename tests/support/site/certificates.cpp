@@ -105,12 +105,19 @@ class PemFile {
   std::FILE* file_ = nullptr;
 };
 
-}  // namespace
+KeyPtr make_key(KeyKind kind) {
+  constexpr std::size_t kRsaBits = 2048;
+  KeyPtr key(kind == KeyKind::P256 ? EVP_EC_gen("P-256")
+                                   : EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", kRsaBits));
+  require(key != nullptr, "making a key");
+  return key;
+}
 
-Identity make_identity(const CertificateRequest& request, const Identity* issuer) {
-  Identity made{KeyPtr(EVP_EC_gen("P-256")), CertificatePtr(X509_new())};
-  require(made.key != nullptr && made.certificate != nullptr, "making a key");
-  X509* certificate = made.certificate.get();
+/// A certificate for `key`, signed by `issuer`, or by itself when there is none.
+CertificatePtr certify(const CertificateRequest& request, EVP_PKEY* key, const Identity* issuer) {
+  CertificatePtr made(X509_new());
+  require(made != nullptr, "making a certificate");
+  X509* certificate = made.get();
   X509* signer = issuer == nullptr ? certificate : issuer->certificate.get();
 
   X509_set_version(certificate, X509_VERSION_3);
@@ -123,7 +130,7 @@ Identity make_identity(const CertificateRequest& request, const Identity* issuer
               reinterpret_cast<const unsigned char*>(request.common_name.c_str()), -1, -1, 0) == 1,
           "naming a certificate");
   require(X509_set_issuer_name(certificate, X509_get_subject_name(signer)) == 1 &&
-              X509_set_pubkey(certificate, made.key.get()) == 1,
+              X509_set_pubkey(certificate, key) == 1,
           "filling a certificate");
 
   add_usage(certificate, signer, request.use);
@@ -131,17 +138,33 @@ Identity make_identity(const CertificateRequest& request, const Identity* issuer
   if (!request.alternative_names.empty()) {
     add_extension(certificate, signer, NID_subject_alt_name, joined(request.alternative_names));
   }
-  EVP_PKEY* signing_key = issuer == nullptr ? made.key.get() : issuer->key.get();
+  EVP_PKEY* signing_key = issuer == nullptr ? key : issuer->key.get();
   require(X509_sign(certificate, signing_key, EVP_sha256()) > 0, "signing a certificate");
   return made;
 }
 
+}  // namespace
+
+Identity make_identity(const CertificateRequest& request, const Identity* issuer) {
+  KeyPtr key = make_key(request.key);
+  CertificatePtr certificate = certify(request, key.get(), issuer);
+  return {std::move(key), std::move(certificate)};
+}
+
+CertificatePtr cross_sign(const CertificateRequest& request, const Identity& subject,
+                          const Identity& issuer) {
+  return certify(request, subject.key.get(), &issuer);
+}
+
 void write_identity(const Identity& identity, const std::filesystem::path& dir,
-                    const std::string& name) {
-  PemFile certificate(dir / (name + ".crt"), 0644);
-  require(PEM_write_X509(certificate.get(), identity.certificate.get()) == 1,
+                    const std::string& name, const std::vector<X509*>& sent_along) {
+  PemFile certificates(dir / (name + ".crt"), 0644);
+  require(PEM_write_X509(certificates.get(), identity.certificate.get()) == 1,
           "writing a certificate");
-  certificate.close();
+  for (X509* certificate : sent_along) {
+    require(PEM_write_X509(certificates.get(), certificate) == 1, "writing a certificate");
+  }
+  certificates.close();
   PemFile key(dir / (name + ".key"), 0600);
   require(PEM_write_PrivateKey(key.get(), identity.key.get(), nullptr, nullptr, 0, nullptr,
                                nullptr) == 1,

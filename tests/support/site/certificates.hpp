@@ -27,6 +27,8 @@ struct Identity {
 /// What a certificate may be used for.
 enum class CertificateUse { Authority, Server, Client };
 
+enum class KeyKind { P256, Rsa2048 };
+
 /// What a certificate says.
 struct CertificateRequest {
   std::string common_name;
@@ -36,16 +38,23 @@ struct CertificateRequest {
   /// The validity, relative to the moment of making; a negative `ends` has expired.
   std::chrono::seconds starts = -std::chrono::hours(24);
   std::chrono::seconds ends = std::chrono::hours(24 * 365);
+  KeyKind key = KeyKind::P256;
 };
 
-/// Makes a P-256 key and a certificate for it, signed by `issuer`, or by itself when there
-/// is none. Throws std::runtime_error with OpenSSL's reason.
+/// Makes a key and a certificate for it, signed by `issuer`, or by itself when there is none.
+/// Throws std::runtime_error with OpenSSL's reason.
 [[nodiscard]] Identity make_identity(const CertificateRequest& request,
                                      const Identity* issuer = nullptr);
 
-/// Writes `<dir>/<name>.crt` and `<dir>/<name>.key` (PEM; the key for the owner only).
-/// Throws std::runtime_error when a file cannot be written.
+/// A second certificate for the key of `subject`, signed by `issuer`, as an authority gets from an
+/// older one while nobody knows it yet. Throws std::runtime_error with OpenSSL's reason.
+[[nodiscard]] CertificatePtr cross_sign(const CertificateRequest& request, const Identity& subject,
+                                        const Identity& issuer);
+
+/// Writes `<dir>/<name>.crt`, the certificate and what a server sends along with it, and
+/// `<dir>/<name>.key` (PEM; the key for the owner only). Throws std::runtime_error when a file
+/// cannot be written.
 void write_identity(const Identity& identity, const std::filesystem::path& dir,
-                    const std::string& name);
+                    const std::string& name, const std::vector<X509*>& sent_along = {});
 
 }  // namespace vedette::test

@@ -32,6 +32,15 @@ std::string addresses_json(const Site& site) {
   return R"({"http":")" + site.http_url("") + R"(","https":{)" + https + "}}";
 }
 
+std::string about_https_port() {
+  std::string about =
+      "First of the consecutive ports of the TLS faces; 0 = any free ones. In order:";
+  for (const TlsFace face : kTlsFaces) {
+    about += "\n" + std::string(name_of(face));
+  }
+  return about;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -44,10 +53,7 @@ int main(int argc, char** argv) {
   app.add_option("--address", options.address, "Address to listen on")->capture_default_str();
   app.add_option("--http-port", options.http_port, "Port of plain HTTP; 0 = any free one")
       ->capture_default_str();
-  app.add_option("--https-port", options.https_port,
-                 "First of the seven consecutive ports of the TLS faces good, expired,\n"
-                 "not-yet-valid, self-signed, wrong-name, client-certificate, tls12-only;\n"
-                 "0 = any free ones")
+  app.add_option("--https-port", options.https_port, about_https_port())
       ->check(CLI::Range(0, 65535 - static_cast<int>(kTlsFaces.size()) + 1))
       ->capture_default_str();
   try {
