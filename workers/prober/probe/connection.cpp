@@ -12,6 +12,8 @@ namespace vedette::prober {
 namespace {
 
 constexpr size_t kMostTlsBytes = std::numeric_limits<int>::max();
+/// What OpenSSL may take from the socket in one step: two records of the largest kind.
+constexpr size_t kReadAllowance = 32 * 1024;
 
 IoStep of_errno(IoStep::Kind would_block) {
   if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) {
@@ -20,10 +22,21 @@ IoStep of_errno(IoStep::Kind would_block) {
   return {IoStep::Kind::SocketError, 0, static_cast<unsigned long>(errno)};
 }
 
-/// SSL_get_error() reads both, and neither is reset by success.
-void forget_errors() {
-  ERR_clear_error();
-  errno = 0;
+/// OpenSSL goes on reading for as long as it gets nothing but what it passes over (HelloRequests in
+/// a handshake, tickets after it). So that a peer which floods with these keeps the engine's thread
+/// to itself for a moment only, the socket seems empty when the step's allowance is used up.
+long limit_reads(BIO* bio, int operation, const char* /*data*/, size_t /*size*/, int /*unused*/,
+                 long /*unused*/, int result, size_t* done) {
+  auto& allowance = *reinterpret_cast<size_t*>(BIO_get_callback_arg(bio));
+  if (operation == BIO_CB_READ && allowance == 0) {
+    BIO_clear_retry_flags(bio);
+    BIO_set_retry_read(bio);
+    return -1;
+  }
+  if (operation == (BIO_CB_READ | BIO_CB_RETURN) && result > 0) {
+    allowance -= std::min(allowance, *done);
+  }
+  return result;
 }
 
 /// "1.3" out of "TLSv1.3"; OpenSSL says "TLSv1" for 1.0.
@@ -49,6 +62,8 @@ bool Connection::start_tls(const TlsProfile& profile, const PeerName& peer, bool
   if (ssl_ == nullptr || SSL_set_fd(ssl_.get(), socket_.native_handle()) != 1) {
     return false;
   }
+  BIO_set_callback_ex(SSL_get_rbio(ssl_.get()), limit_reads);
+  BIO_set_callback_arg(SSL_get_rbio(ssl_.get()), reinterpret_cast<char*>(&read_allowance_));
   check_.accept_any = profile.accept_any();
   SSL_set_app_data(ssl_.get(), &check_);
   if (!with_certificate) {
@@ -62,7 +77,9 @@ bool Connection::start_tls(const TlsProfile& profile, const PeerName& peer, bool
   } else {
     const std::string_view host = peer.host;  // certificates and SNI know no final dot
     const std::string name(host.substr(0, host.size() - (host.ends_with('.') ? 1 : 0)));
-    X509_VERIFY_PARAM_set_hostflags(verify, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    // As browsers do: a name in the subject alone does not count (RFC 9525 §6.3).
+    X509_VERIFY_PARAM_set_hostflags(
+        verify, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     if (X509_VERIFY_PARAM_set1_host(verify, name.data(), name.size()) != 1 ||
         SSL_set_tlsext_host_name(ssl_.get(), name.c_str()) != 1) {
       return false;
@@ -73,13 +90,13 @@ bool Connection::start_tls(const TlsProfile& profile, const PeerName& peer, bool
 }
 
 IoStep Connection::handshake() {
-  forget_errors();
+  begin_tls_step();
   return tls_step(SSL_do_handshake(ssl_.get()));
 }
 
 IoStep Connection::read(std::span<char> into) {
   if (ssl_ != nullptr) {
-    forget_errors();
+    begin_tls_step();
     const auto size = static_cast<int>(std::min(into.size(), kMostTlsBytes));
     return tls_step(SSL_read(ssl_.get(), into.data(), size));
   }
@@ -92,7 +109,7 @@ IoStep Connection::read(std::span<char> into) {
 
 IoStep Connection::write(std::string_view bytes) {
   if (ssl_ != nullptr) {
-    forget_errors();
+    begin_tls_step();
     const auto size = static_cast<int>(std::min(bytes.size(), kMostTlsBytes));
     return tls_step(SSL_write(ssl_.get(), bytes.data(), size));
   }
@@ -101,6 +118,12 @@ IoStep Connection::write(std::string_view bytes) {
     return of_errno(IoStep::Kind::WantWrite);
   }
   return {IoStep::Kind::Moved, static_cast<size_t>(sent)};
+}
+
+void Connection::begin_tls_step() {
+  read_allowance_ = kReadAllowance;
+  ERR_clear_error();  // SSL_get_error() reads both, and neither is reset by success
+  errno = 0;
 }
 
 IoStep Connection::tls_step(int result) {

@@ -61,10 +61,12 @@ class Connection {
   [[nodiscard]] std::optional<model::TlsFacts> tls_facts() const;
 
  private:
+  void begin_tls_step();
   [[nodiscard]] IoStep tls_step(int result);
 
   boost::asio::ip::tcp::socket socket_;
   PeerCheck check_;
+  size_t read_allowance_ = 0;  // bytes that OpenSSL may still read in this step
   OpenSslPtr<SSL> ssl_;
 };
 
