@@ -7,7 +7,7 @@
 #include "base/time_text.hpp"
 #include "model/probe_result_json.hpp"
 #include "model/slots.hpp"
-#include "rig.hpp"
+#include "support/prober/rig.hpp"
 
 namespace vedette::test {
 namespace {

@@ -1,6 +1,7 @@
 #include "prober/probe/dns_channel.hpp"
 
 #include <ares.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -13,6 +14,8 @@
 #include <exception>
 #include <utility>
 
+#include "prober/probe/error_map.hpp"
+
 namespace vedette::prober {
 
 namespace asio = boost::asio;
@@ -24,10 +27,6 @@ namespace {
 constexpr std::chrono::milliseconds kTick{20};
 
 int close_socket(ares_socket_t fd, void* /*self*/) { return ::close(fd); }
-
-int connect_socket(ares_socket_t fd, const sockaddr* address, ares_socklen_t size, void* /*self*/) {
-  return ::connect(fd, address, size);
-}
 
 ares_ssize_t send_parts(ares_socket_t fd, const iovec* parts, int count, void* /*self*/) {
   msghdr message{};
@@ -49,6 +48,17 @@ int rounds_of(const RetrySchedule& schedule) {
   }
 #endif
   return rounds;
+}
+
+/// An errno when this process can open no file. c-ares takes a hosts file that it cannot open for
+/// one without the name, and asks nameservers who do not know it.
+int open_error() {
+  const int fd = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
+    return errno;
+  }
+  ::close(fd);
+  return 0;
 }
 
 std::string joined(const std::vector<std::string>& texts) {
@@ -84,6 +94,7 @@ Resolver::Addresses addresses_of(const ares_addrinfo* found) {
 /// A query that c-ares has not answered yet.
 struct DnsChannel::Pending {
   DnsChannel& channel;
+  int hosts_error;  ///< see open_error()
   Callback callback;
 };
 
@@ -152,7 +163,7 @@ void DnsChannel::ask(const std::string& name, int family, Callback callback) {
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = ARES_AI_NOSORT;  // sorting would open a socket per address
   ++in_flight_;
-  auto pending = std::make_unique<Pending>(Pending{*this, std::move(callback)});
+  auto pending = std::make_unique<Pending>(Pending{*this, open_error(), std::move(callback)});
   ares_getaddrinfo(channel_, name.c_str(), nullptr, &hints, &on_answer, pending.release());
   if (in_flight_ > 0 && !ticking_) {
     tick();
@@ -207,6 +218,17 @@ int DnsChannel::open_socket(int family, int type, int protocol, void* self) {
   return fd;
 }
 
+int DnsChannel::connect_socket(int fd, const sockaddr* address, socklen_t size, void* self) {
+  const int result = ::connect(fd, address, size);
+  if (result != 0 && errno == EAGAIN) {
+    errno = EADDRNOTAVAIL;  // UDP without a free port; c-ares would take it for "in progress"
+  }
+  if (result != 0 && errno != EINPROGRESS) {
+    static_cast<DnsChannel*>(self)->socket_error_ = errno;
+  }
+  return result;
+}
+
 ssize_t DnsChannel::receive(int fd, void* into, size_t size, int flags, sockaddr* from,
                             socklen_t* from_size, void* self) {
   const ssize_t got = ::recvfrom(fd, into, size, flags, from, from_size);
@@ -220,7 +242,10 @@ void DnsChannel::on_answer(void* argument, int status, int /*timeouts*/, ares_ad
   const std::unique_ptr<Pending> pending(static_cast<Pending*>(argument));
   DnsChannel& channel = pending->channel;
   --channel.in_flight_;
-  Answer answer{status, channel.socket_error_, addresses_of(found)};
+  // What was answered was asked, whatever happened to the socket of an earlier question.
+  const int socket_error = nameserver_answered(status) ? 0 : channel.socket_error_;
+  Answer answer{status, pending->hosts_error != 0 ? pending->hosts_error : socket_error,
+                addresses_of(found)};
   if (found != nullptr) {
     ares_freeaddrinfo(found);
   }

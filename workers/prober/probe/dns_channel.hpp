@@ -26,8 +26,9 @@ class DnsChannel {
  public:
   /// What a query ended with.
   struct Answer {
-    int status = 0;        ///< ARES_…
-    int socket_error = 0;  ///< errno of the latest socket that could not be made, 0 = none
+    int status = 0;  ///< ARES_…
+    int socket_error =
+        0;  ///< errno of a socket or of /etc/hosts that could not be opened, 0 = none
     Resolver::Addresses addresses;
   };
 
@@ -59,6 +60,7 @@ class DnsChannel {
   static void on_socket_state(void* self, int fd, int readable, int writable);
   static void on_answer(void* pending, int status, int timeouts, ares_addrinfo* found);
   static int open_socket(int family, int type, int protocol, void* self);
+  static int connect_socket(int fd, const sockaddr* address, socklen_t size, void* self);
   static ssize_t receive(int fd, void* into, size_t size, int flags, sockaddr* from,
                          socklen_t* from_size, void* self);
 

@@ -1,4 +1,4 @@
-#include "rig.hpp"
+#include "support/prober/rig.hpp"
 
 #include <algorithm>
 #include <condition_variable>
@@ -83,10 +83,13 @@ Rig::Rig(KafkaProcess& broker) : kafka(broker), source(next_source()) {
 }
 
 void Rig::put(const std::string& name, const std::string& path, const std::string& spec) {
+  put_url(name, site.http_url(path), spec);
+}
+
+void Rig::put_url(const std::string& name, const std::string& url, const std::string& spec) {
   const auto hidden = directory_.path() / (name + ".new");
   std::ofstream(hidden) << "apiVersion: vedette.dev/v1alpha1\nkind: Target\nmetadata: {name: "
-                        << name << "}\nspec: {url: \"" << site.http_url(path) << "\", " << spec
-                        << "}\n";
+                        << name << "}\nspec: {url: \"" << url << "\", " << spec << "}\n";
   std::filesystem::rename(hidden, directory_.path() / "targets" / (name + ".yaml"));
 }
 
@@ -159,6 +162,13 @@ std::string Rig::page(const std::string& path) {
   boost::system::error_code end;
   asio::read(socket, asio::dynamic_buffer(answer), end);
   return answer;
+}
+
+double Rig::metric(const std::string& series) {
+  const std::string metrics = page("/metrics");
+  const std::size_t at = metrics.find("\n" + series + " ");
+  BOOST_REQUIRE_MESSAGE(at != std::string::npos, series << " is not in " << metrics);
+  return std::stod(metrics.substr(at + series.size() + 2));
 }
 
 std::vector<Stored> of(const std::string& name, std::vector<Stored> all) {

@@ -37,6 +37,7 @@ class Rig {
   /// spec.
   void put(const std::string& name, const std::string& path,
            const std::string& spec = "interval: 2s");
+  void put_url(const std::string& name, const std::string& url, const std::string& spec);
   void remove(const std::string& name);
 
   void start_prober();
@@ -52,6 +53,8 @@ class Rig {
 
   /// The page of the prober's admin server.
   std::string page(const std::string& path);
+  /// The value of one series of /metrics, its labels as they stand there.
+  double metric(const std::string& series);
 
   KafkaProcess& kafka;
   const std::string source;
