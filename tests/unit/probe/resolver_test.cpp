@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -184,6 +186,30 @@ BOOST_AUTO_TEST_CASE(names_that_fail_are_an_answer_and_no_sign_of_being_offline)
   }
   std::vector<model::Target> silent(3, target("silent.test"));
   BOOST_TEST(to_text(bed.probe_all(silent, Millis(500)).back().reason) == "dns_timeout");
+}
+
+/// This process opens no descriptor any more.
+class NoDescriptors {
+ public:
+  NoDescriptors() {
+    BOOST_REQUIRE(::getrlimit(RLIMIT_NOFILE, &before_) == 0);
+    const rlimit none{3, before_.rlim_max};
+    BOOST_REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
+  }
+  NoDescriptors(const NoDescriptors&) = delete;
+  NoDescriptors& operator=(const NoDescriptors&) = delete;
+  ~NoDescriptors() { (void)::setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+BOOST_AUTO_TEST_CASE(a_hosts_file_that_cannot_be_opened_does_not_unmake_its_names) {
+  bed.start(target("silent.test"), Millis(2000));  // keeps the nameserver's socket open
+  (void)bed.io().poll();
+  const NoDescriptors none;
+  const auto facts = bed.probe(target("localhost"), Millis(2000));
+  BOOST_TEST(to_text(facts.reason) == "prober_resources", facts.message);
 }
 
 BOOST_AUTO_TEST_CASE(a_nameserver_that_is_not_there_is_dns_error_at_once) {

@@ -220,10 +220,7 @@ int DnsChannel::open_socket(int family, int type, int protocol, void* self) {
 
 int DnsChannel::connect_socket(int fd, const sockaddr* address, socklen_t size, void* self) {
   const int result = ::connect(fd, address, size);
-  if (result != 0 && errno == EAGAIN) {
-    errno = EADDRNOTAVAIL;  // UDP without a free port; c-ares would take it for "in progress"
-  }
-  if (result != 0 && errno != EINPROGRESS) {
+  if (result != 0 && errno != EINPROGRESS) {  // EAGAIN: UDP finds no free port
     static_cast<DnsChannel*>(self)->socket_error_ = errno;
   }
   return result;
