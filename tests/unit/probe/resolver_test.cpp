@@ -34,6 +34,7 @@ struct DnsBed {
       {"garbage.test", {.manner = Manner::Garbage}},
       {"silent.test", {.manner = Manner::Silence}},
       {"two.test", {.addresses = {"127.0.0.2", "127.0.0.1"}}},
+      {"unreachable-first.test", {.addresses = {"224.0.0.1", "127.0.0.1"}}},
       {"inside.search.test", {.addresses = {"127.0.0.1"}}},
       {"web.shop.svc.search.test", {.addresses = {"127.0.0.1"}}},
   }};
@@ -150,6 +151,15 @@ BOOST_AUTO_TEST_CASE(a_second_address_is_tried_when_the_first_refuses) {
   const auto facts = bed.probe(target("two.test"));  // nobody listens on 127.0.0.2
   BOOST_TEST(to_text(facts.reason) == "ok", facts.message);
   BOOST_TEST(facts.address == "127.0.0.1:" + std::to_string(site.http_port()));
+}
+
+BOOST_AUTO_TEST_CASE(a_second_address_is_tried_when_the_first_is_unreachable) {
+  const auto facts = bed.probe(target("unreachable-first.test"));  // TCP reaches no multicast group
+  BOOST_TEST(to_text(facts.reason) == "ok", facts.message);
+  BOOST_TEST(facts.address == "127.0.0.1:" + std::to_string(site.http_port()));
+  const auto alone = bed.probe("http://224.0.0.1/");
+  BOOST_TEST(to_text(alone.reason) == "network_unreachable", alone.message);
+  BOOST_TEST((alone.phase == Phase::Connect));
 }
 
 BOOST_AUTO_TEST_CASE(all_addresses_tried_are_in_the_message) {
