@@ -82,7 +82,11 @@ std::string RawServer::url(const std::string& path) const {
 }
 
 void RawServer::accept_connections() {
-  std::list<std::jthread> connections;  // joined when this function returns
+  struct Connected {
+    std::atomic<bool> ended = false;  // by then the thread only has to be joined
+    std::jthread thread;
+  };
+  std::list<Connected> connections;  // joined when this function returns
   for (;;) {
     std::array<pollfd, 2> watched{{{stop_event_->get(), POLLIN, 0}, {listener_->get(), POLLIN, 0}}};
     ::poll(watched.data(), watched.size(), -1);
@@ -96,15 +100,21 @@ void RawServer::accept_connections() {
     if (fd < 0) {
       continue;
     }
-    const std::size_t number = accepted_++;
-    connections.emplace_back([this, fd, number] {
-      RawConnection connection(fd, stop_event_->get(), number);
-      try {
-        script_(connection);
-      } catch (const ConnectionEnded&) {
-        return;  // the peer left or the server stops: the script has nothing more to say
-      }
+    connections.remove_if([](const Connected& connected) { return connected.ended.load(); });
+    Connected& connected = connections.emplace_back();
+    connected.thread = std::jthread([this, fd, number = accepted_++, &ended = connected.ended] {
+      run_script(fd, number);
+      ended = true;
     });
+  }
+}
+
+void RawServer::run_script(int fd, std::size_t number) {
+  RawConnection connection(fd, stop_event_->get(), number);
+  try {
+    script_(connection);
+  } catch (const ConnectionEnded&) {
+    return;  // the peer left or the server stops: the script has nothing more to say
   }
 }
 

@@ -46,6 +46,7 @@ class RawServer {
  private:
   class Descriptor;
   void accept_connections();
+  void run_script(int fd, std::size_t number);
 
   RawScript script_;
   std::unique_ptr<Descriptor> listener_;

@@ -1,16 +1,16 @@
 #include "support/site/routes.hpp"
 
 #include <openssl/evp.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <array>
 #include <boost/beast/http/field.hpp>
 #include <charconv>
 #include <optional>
-#include <stdexcept>
 #include <string_view>
 #include <vector>
+
+#include "support/site/compressed.hpp"
 
 namespace vedette::test {
 namespace {
@@ -119,23 +119,6 @@ SiteReply redirect_chain(const Call& call) {
   return left == 0 ? ok(call) : redirect_to("/redirect-chain?n=" + std::to_string(left - 1));
 }
 
-std::string gzipped(const std::string& text) {
-  z_stream stream{};
-  // 15 + 16: the largest window, with a gzip header.
-  if (deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
-    throw std::runtime_error("deflateInit2 failed");
-  }
-  std::string packed(deflateBound(&stream, static_cast<uLong>(text.size())), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
-  deflate(&stream, Z_FINISH);
-  packed.resize(stream.total_out);
-  deflateEnd(&stream);
-  return packed;
-}
-
 /// The page, padded with dots to `bytes`, so that a large answer still holds the text.
 std::string padded_page(std::uint64_t bytes) {
   std::string body = kOkPage;
@@ -145,7 +128,7 @@ std::string padded_page(std::uint64_t bytes) {
 
 SiteReply gzip(const Call& call) {
   SiteReply reply = page(http::status::ok,
-                         gzipped(padded_page(number_or(call.query, "bytes", 0, kMaxBodyBytes))));
+                         compressed(padded_page(number_or(call.query, "bytes", 0, kMaxBodyBytes)), Format::Gzip));
   reply.response.set(http::field::content_encoding, "gzip");
   return reply;
 }

@@ -5,7 +5,7 @@
 #include <boost/test/unit_test.hpp>
 #include <ostream>
 
-#include "unit/probe/compressed.hpp"
+#include "support/site/compressed.hpp"
 
 namespace vedette::test {
 namespace {

@@ -3,7 +3,7 @@
 
 #include "support/site/raw_server.hpp"
 #include "support/site/site.hpp"
-#include "unit/probe/compressed.hpp"
+#include "support/site/compressed.hpp"
 #include "unit/probe/probe_bed.hpp"
 
 namespace vedette::test {

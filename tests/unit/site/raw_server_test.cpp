@@ -1,12 +1,22 @@
 #include "support/site/raw_server.hpp"
 
+#include <unistd.h>
+
 #include <boost/test/unit_test.hpp>
+#include <fstream>
 #include <future>
 
 #include "unit/site/client.hpp"
 
 namespace vedette::test {
 namespace {
+
+/// Of this process, stacks included.
+std::size_t mapped_bytes() {
+  std::size_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  return pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
 
 BOOST_AUTO_TEST_SUITE(raw_server_test)
 
@@ -65,6 +75,16 @@ BOOST_AUTO_TEST_CASE(stop_interrupts_a_script_that_waits) {
   std::jthread client([&] { (void)exchange(server.port(), ""); });
   waiting.get_future().wait();
   server.stop();
+}
+
+BOOST_AUTO_TEST_CASE(connections_that_ended_leave_no_stacks_behind) {
+  RawServer server([](RawConnection& peer) { peer.send("x"); });
+  const std::size_t before = mapped_bytes();
+  for (int i = 0; i < 200; ++i) {
+    (void)exchange(server.port(), "");
+  }
+  constexpr std::size_t kEightMib = 8 << 20;  // a stack
+  BOOST_TEST(mapped_bytes() < before + 50 * kEightMib);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
