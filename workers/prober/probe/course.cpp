@@ -1,11 +1,13 @@
 #include "prober/probe/course.hpp"
 
+#include <cerrno>
 #include <utility>
 
 #include "prober/probe/answer_reader.hpp"
 #include "prober/probe/assertions.hpp"
 #include "prober/probe/connect.hpp"
 #include "prober/probe/connection.hpp"
+#include "prober/probe/error_map.hpp"
 #include "prober/probe/handshake.hpp"
 #include "prober/probe/redirect.hpp"
 
@@ -53,9 +55,10 @@ asio::awaitable<Checked<void>> reach(Flight& flight, Connection& connection, con
 }
 
 /// Writes the request. A server may answer and close before it has read everything, so a connection
-/// that broke is left to the reader, which says more.
+/// that broke is left to the reader, which says more; `reset` is set when an RST broke it, because
+/// the kernel tells of an RST only once and the reader would see a mere end.
 asio::awaitable<Checked<void>> send(Flight& flight, Connection& connection,
-                                    std::string_view request) {
+                                    std::string_view request, bool& reset) {
   flight.enter(Phase::Request);
   while (!request.empty()) {
     const IoStep step = connection.write(request);
@@ -69,8 +72,10 @@ asio::awaitable<Checked<void>> send(Flight& flight, Connection& connection,
       case IoStep::Kind::WantRead:
         wait = Deadline::Wait::wait_read;
         break;
-      case IoStep::Kind::End:
       case IoStep::Kind::SocketError:
+        reset = step.error == ECONNRESET;
+        co_return Checked<void>();
+      case IoStep::Kind::End:
       case IoStep::Kind::TlsError:
         co_return Checked<void>();
     }
@@ -88,8 +93,9 @@ asio::awaitable<Checked<std::optional<Hop>>> fly_hop(Flight& flight, const Hop& 
   Connection connection(flight.share.executor);
   const Deadline::Guard guard(flight.deadline, connection.socket());
   auto done = co_await reach(flight, connection, hop);
+  bool reset = false;
   if (done) {
-    done = co_await send(flight, connection, request);
+    done = co_await send(flight, connection, request, reset);
   }
   if (!done) {
     co_return tl::unexpected(std::move(done.error()));
@@ -97,7 +103,9 @@ asio::awaitable<Checked<std::optional<Hop>>> fly_hop(Flight& flight, const Hop& 
   AnswerReader reader(flight, connection, hop.method == model::Method::Head);
   const auto head = co_await reader.head();
   if (!head) {
-    co_return tl::unexpected(head.error());
+    const bool told_already = reset && head.error().reason == Reason::ConnectionClosed;
+    co_return tl::unexpected(told_already ? failure_of_errno(ECONNRESET, "sending the request")
+                                          : head.error());
   }
   const model::Target& target = *flight.plan->target;
   flight.facts.status_code = head->status;

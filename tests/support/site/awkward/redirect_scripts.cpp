@@ -1,5 +1,3 @@
-#include <chrono>
-
 #include "support/site/awkward/script_kit.hpp"
 #include "support/site/awkward/scripts.hpp"
 
@@ -42,12 +40,6 @@ std::vector<AwkwardScript> redirect_scripts(const Site& site) {
            return;
          }
          peer.wait_for_close();
-       }},
-      {"redirect-slow-loop", "redirects to itself, taking 100 ms each time",
-       [](RawConnection& peer) {
-         (void)peer.read_head();
-         peer.pause(std::chrono::milliseconds(100));
-         peer.send(moved_to("/"));
        }},
       {"redirect-endless-body", "redirects, with a body without end",
        [](RawConnection& peer) {
