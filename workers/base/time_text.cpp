@@ -109,9 +109,13 @@ std::optional<SystemTime> from_rfc3339(std::string_view text) {
   const std::chrono::year_month_day date{std::chrono::year(year),
                                          std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
-  if (year < 1970 || !date.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
-  return SystemTime(std::chrono::sys_days(date)) + hours(hour) + minutes(minute) + seconds(second) +
-         Micros(micros) - offset;
+  if (!date.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  const SystemTime time = SystemTime(std::chrono::sys_days(date)) + hours(hour) + minutes(minute) +
+                          seconds(second) + Micros(micros) - offset;
+  // An offset may lead out of the years that four digits, and a column, hold.
+  constexpr std::chrono::sys_days kEnd = std::chrono::year(10'000) / 1 / 1;
+  if (time < SystemTime{} || time >= kEnd) return std::nullopt;
+  return time;
 }
 
 }  // namespace vedette

@@ -53,6 +53,8 @@ const char* const kNotTimes[] = {"",
                                  "2026-01-01T00:60:00Z",
                                  "2026-01-01T00:00:60Z",
                                  "1969-12-31T23:59:59Z",
+                                 "1970-01-01T00:30:00+01:00",
+                                 "9999-12-31T23:30:00-01:00",
                                  "-026-01-01T00:00:00Z"};
 
 BOOST_DATA_TEST_CASE(anything_else_is_no_time, data::make(kNotTimes), text) {

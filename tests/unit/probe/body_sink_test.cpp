@@ -125,6 +125,21 @@ BOOST_AUTO_TEST_CASE(one_byte_more_is_over_it_and_not_kept) {
   BOOST_TEST(sink.text() == "012345678");
 }
 
+// In packets of another size, the same body was called undecodable.
+BOOST_AUTO_TEST_CASE(past_the_limit_a_cut_or_broken_stream_is_no_fault_of_its_own) {
+  const std::string whole = compressed(prose(5000), Format::Gzip);
+  std::string damaged = whole;
+  damaged[damaged.size() - 6] = static_cast<char>(~damaged[damaged.size() - 6]);  // the checksum
+  for (const std::string& body : {whole.substr(0, whole.size() - 9), damaged}) {
+    for (const size_t size : kPieces) {
+      BodySink sink(Keep::Text, 4990, Encoding::Gzip);
+      feed(sink, body, size);
+      BOOST_TEST(sink.over_limit());
+      BOOST_TEST(!sink.broken(), "in packets of " << size);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_bomb_is_taken_in_slices_up_to_the_limit) {
   const std::string bomb = compressed(std::string(8 << 20, 'x'), Format::Gzip);
   BodySink sink(Keep::Count, 4 << 20, Encoding::Gzip);

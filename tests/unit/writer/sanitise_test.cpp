@@ -33,6 +33,31 @@ BOOST_AUTO_TEST_CASE(invalid_utf8_in_an_issuer_is_replaced) {
   BOOST_TEST(result.facts.tls->issuer == "CN=\xEF\xBF\xBD\xEF\xBF\xBD");
 }
 
+BOOST_AUTO_TEST_CASE(name_of_nul_alone_is_a_name_still) {
+  auto result = good_result();
+  result.target.source = result.target.ns = result.target.name = "\0"s;
+  BOOST_TEST(sanitise(result));
+  for (const std::string& name : {result.target.source, result.target.ns, result.target.name}) {
+    BOOST_TEST(name == "\xEF\xBF\xBD");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(of_labels_whose_names_become_one_the_first_stays) {
+  auto result = good_result();
+  result.target.labels = {{"team", "shop"}, {"te\0am"s, "x"}, {"zone", "a"}};
+  BOOST_TEST(sanitise(result));
+  BOOST_REQUIRE(result.target.labels.size() == 2U);
+  BOOST_TEST(result.target.labels[0].second == "shop");
+  BOOST_TEST(result.target.labels[1].first == "zone");
+}
+
+BOOST_AUTO_TEST_CASE(verify_error_that_nothing_is_left_of_is_none) {
+  auto result = good_result();
+  result.facts.tls.emplace().verify_error = "\0"s;
+  BOOST_TEST(sanitise(result));
+  BOOST_TEST(!result.facts.tls->verify_error.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(message_of_900_kb_is_cut) {
   auto result = good_result();
   result.facts.message = std::string(900 * 1024, 'x');

@@ -23,7 +23,8 @@ BodySink::Taken BodySink::take(std::string_view piece, std::span<char> scratch) 
     taken.consumed += step.consumed;
     produced += step.produced;
     add({scratch.data(), step.produced});
-    if (step.broken) {
+    // Past the limit nothing counts any more, be it in the same step or in a later packet.
+    if (step.broken && !over_limit_) {
       broken_ = true;
       add(piece.substr(taken.consumed));
       return {piece.size(), false};
@@ -37,7 +38,7 @@ BodySink::Taken BodySink::take(std::string_view piece, std::span<char> scratch) 
 }
 
 void BodySink::finish() {
-  if (inflater_ && !inflater_->complete()) {
+  if (inflater_ && !over_limit_ && !inflater_->complete()) {
     broken_ = true;
   }
 }

@@ -1,6 +1,9 @@
 #include "writer/consume/sanitise.hpp"
 
+#include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/utf8.hpp"
 
@@ -23,19 +26,44 @@ bool mend(std::string& text, size_t max_bytes) {
   return true;
 }
 
-bool mend_target(model::ResultTarget& target) {
-  bool mended = mend(target.source, kNameBytes);
-  mended |= mend(target.ns, kNameBytes);
-  mended |= mend(target.name, kNameBytes);
-  mended |= mend(target.url, kUrlBytes);
-  if (target.labels.size() > kLabels) {
-    target.labels.resize(kLabels);
-    mended = true;
+/// A name that nothing is left of would be none: U+FFFD stands for it.
+bool mend_name(std::string& name) {
+  const bool mended = mend(name, kNameBytes);
+  if (name.empty()) name = "\xEF\xBF\xBD";
+  return mended;
+}
+
+/// Of two names that became one, the first stays.
+void drop_doubles(std::vector<std::pair<std::string, std::string>>& labels) {
+  for (size_t i = 1; i < labels.size();) {
+    const auto here = labels.begin() + static_cast<std::ptrdiff_t>(i);
+    const bool known = std::any_of(labels.begin(), here,
+                                   [&](const auto& label) { return label.first == here->first; });
+    if (known) {
+      labels.erase(here);
+    } else {
+      ++i;
+    }
   }
-  for (auto& [name, value] : target.labels) {
+}
+
+bool mend_labels(std::vector<std::pair<std::string, std::string>>& labels) {
+  bool mended = labels.size() > kLabels;
+  if (mended) labels.resize(kLabels);
+  for (auto& [name, value] : labels) {
     mended |= mend(name, kLabelBytes);
     mended |= mend(value, kLabelBytes);
   }
+  if (mended) drop_doubles(labels);
+  return mended;
+}
+
+bool mend_target(model::ResultTarget& target) {
+  bool mended = mend_name(target.source);
+  mended |= mend_name(target.ns);
+  mended |= mend_name(target.name);
+  mended |= mend(target.url, kUrlBytes);
+  mended |= mend_labels(target.labels);
   return mended;
 }
 
@@ -45,6 +73,7 @@ bool mend_tls(model::TlsFacts& tls) {
   mended |= mend(tls.issuer, kIssuerBytes);
   mended |= mend(tls.sha256, kTokenBytes);
   if (tls.verify_error) mended |= mend(*tls.verify_error, kIssuerBytes);
+  if (tls.verify_error && tls.verify_error->empty()) tls.verify_error.reset();
   return mended;
 }
 
