@@ -6,6 +6,10 @@ target_compile_options(vedette_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow
 # g++ 12 inlines one half of Asio's pair of allocation functions for coroutine frames, and then
 # takes the pair for mismatched.
 target_compile_options(vedette_flags INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-mismatched-new-delete>)
+if(CMAKE_UNITY_BUILD)
+  # To g++ a .cpp that is read as a part of another is a header, whose unnamed namespaces are suspect.
+  target_compile_options(vedette_flags INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
+endif()
 target_compile_definitions(vedette_flags INTERFACE
   BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE)
 target_include_directories(vedette_flags INTERFACE ${PROJECT_SOURCE_DIR}/workers)

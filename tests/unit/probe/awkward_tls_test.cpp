@@ -47,7 +47,7 @@ FacesBed& faces() {
   return bed;
 }
 
-struct Certificate {
+struct SeenCertificate {
   hours leaf_ends = kLeafEnds;      ///< from now
   hours earliest_ends = kLeafEnds;  ///< of what was verified, or else of what was sent
   std::string issuer = kSiteIssuer;
@@ -61,7 +61,7 @@ struct FaceRow {
   Reason reason;
   Phase phase = Phase::Tls;  ///< when it is not up
   std::string version = "1.3";
-  std::optional<Certificate> certificate = Certificate{};
+  std::optional<SeenCertificate> certificate = SeenCertificate{};
   std::function<void(model::Target&)> tell = [](model::Target&) {};
 
   friend std::ostream& operator<<(std::ostream& out, const FaceRow& row) { return out << row.fact; }
@@ -89,32 +89,33 @@ void trust_both_roots(model::Target& target) {
 
 void do_not_verify(model::Target& target) { target.tls.insecure_skip_verify = true; }
 
-const Certificate kRefused{.refused = true};
-const Certificate kExpired{
+const SeenCertificate kUntrusted{.refused = true};
+const SeenCertificate kExpired{
     .leaf_ends = kEndedYesterday, .earliest_ends = kEndedYesterday, .refused = true};
-const Certificate kByIntermediate{.earliest_ends = kIntermediateEnds,
-                                  .issuer = "CN=Vedette site intermediate"};
-const Certificate kIntermediateMissing{.issuer = "CN=Vedette site intermediate", .refused = true};
-const Certificate kIntermediateExpired{.earliest_ends = kEndedYesterday,
-                                       .issuer = "CN=Vedette site old intermediate",
-                                       .refused = true};
-const Certificate kOldRoot{.earliest_ends = kEndedYesterday, .refused = true};
+const SeenCertificate kByIntermediate{.earliest_ends = kIntermediateEnds,
+                                      .issuer = "CN=Vedette site intermediate"};
+const SeenCertificate kIntermediateMissing{.issuer = "CN=Vedette site intermediate",
+                                           .refused = true};
+const SeenCertificate kIntermediateExpired{.earliest_ends = kEndedYesterday,
+                                           .issuer = "CN=Vedette site old intermediate",
+                                           .refused = true};
+const SeenCertificate kOldRoot{.earliest_ends = kEndedYesterday, .refused = true};
 
 const std::vector<FaceRow> kFaceRows = {
     {"good", TlsFace::Good, Reason::Ok},
     {"expired", TlsFace::Expired, Reason::CertificateExpired, Phase::Tls, "1.3", kExpired},
     {"not yet valid", TlsFace::NotYetValid, Reason::CertificateNotYetValid, Phase::Tls, "1.3",
-     kRefused},
+     kUntrusted},
     {"self-signed", TlsFace::SelfSigned, Reason::CertificateUntrusted, Phase::Tls, "1.3",
-     Certificate{.issuer = "CN=vedette-site", .refused = true}},
+     SeenCertificate{.issuer = "CN=vedette-site", .refused = true}},
     {"untrusted", TlsFace::Untrusted, Reason::CertificateUntrusted, Phase::Tls, "1.3",
-     Certificate{.issuer = "CN=Nobody's authority", .refused = true}},
+     SeenCertificate{.issuer = "CN=Nobody's authority", .refused = true}},
     {"wrong name", TlsFace::WrongName, Reason::CertificateNameMismatch, Phase::Tls, "1.3",
-     kRefused},
+     kUntrusted},
     {"the name in the subject alone", TlsFace::CommonNameOnly, Reason::CertificateNameMismatch,
-     Phase::Tls, "1.3", kRefused},
+     Phase::Tls, "1.3", kUntrusted},
     {"the name in the subject alone, accepted unverified", TlsFace::CommonNameOnly, Reason::Ok,
-     Phase::Tls, "1.3", kRefused, do_not_verify},
+     Phase::Tls, "1.3", kUntrusted, do_not_verify},
     {"RSA", TlsFace::Rsa, Reason::Ok},
     {"an intermediate sent along", TlsFace::WithIntermediate, Reason::Ok, Phase::Tls, "1.3",
      kByIntermediate},
@@ -126,28 +127,28 @@ const std::vector<FaceRow> kFaceRows = {
      Phase::Tls, "1.3", kIntermediateExpired, do_not_verify},
     {"an expired old root sent along", TlsFace::OldRootSentAlong, Reason::Ok},
     {"an expired old root sent along and trusted too", TlsFace::OldRootSentAlong, Reason::Ok,
-     Phase::Tls, "1.3", Certificate{}, trust_both_roots},
+     Phase::Tls, "1.3", SeenCertificate{}, trust_both_roots},
     {"an expired old root, the only one trusted", TlsFace::OldRootSentAlong,
      Reason::CertificateExpired, Phase::Tls, "1.3", kOldRoot, trust_the_old_root},
     {"TLS 1.2 only", TlsFace::Tls12Only, Reason::Ok, Phase::Tls, "1.2"},
     {"TLS 1.2 only, 1.3 wanted", TlsFace::Tls12Only, Reason::TlsHandshake, Phase::Tls, "",
      std::nullopt, [](model::Target& target) { target.tls.min_version = TlsVersion::V1_3; }},
     {"TLS 1.1 only", TlsFace::Tls11Only, Reason::TlsHandshake, Phase::Tls, "", std::nullopt},
-    {"TLS 1.1 only, allowed", TlsFace::Tls11Only, Reason::Ok, Phase::Tls, "1.1", Certificate{},
+    {"TLS 1.1 only, allowed", TlsFace::Tls11Only, Reason::Ok, Phase::Tls, "1.1", SeenCertificate{},
      allow_all_versions},
     {"TLS 1.0 only", TlsFace::Tls10Only, Reason::TlsHandshake, Phase::Tls, "", std::nullopt},
-    {"TLS 1.0 only, allowed", TlsFace::Tls10Only, Reason::Ok, Phase::Tls, "1.0", Certificate{},
+    {"TLS 1.0 only, allowed", TlsFace::Tls10Only, Reason::Ok, Phase::Tls, "1.0", SeenCertificate{},
      allow_all_versions},
     {"a client certificate wanted", TlsFace::ClientCertificate, Reason::TlsHandshake,
      Phase::Processing},
     {"a client certificate wanted, another shown", TlsFace::ClientCertificate, Reason::TlsHandshake,
-     Phase::Processing, "1.3", Certificate{}, show_another_certificate},
+     Phase::Processing, "1.3", SeenCertificate{}, show_another_certificate},
     {"a client certificate wanted and shown", TlsFace::ClientCertificate, Reason::Ok, Phase::Tls,
-     "1.3", Certificate{}, show_client_certificate},
+     "1.3", SeenCertificate{}, show_client_certificate},
     {"a client certificate wanted under TLS 1.2", TlsFace::Tls12ClientCertificate,
      Reason::TlsHandshake, Phase::Tls, "1.2"},
     {"a client certificate wanted and shown under TLS 1.2", TlsFace::Tls12ClientCertificate,
-     Reason::Ok, Phase::Tls, "1.2", Certificate{}, show_client_certificate},
+     Reason::Ok, Phase::Tls, "1.2", SeenCertificate{}, show_client_certificate},
 };
 
 void check_end(const std::optional<SystemTime>& end, hours from_now) {
@@ -157,7 +158,7 @@ void check_end(const std::optional<SystemTime>& end, hours from_now) {
                                                       << " hours off");
 }
 
-void check_certificate(const model::TlsFacts& facts, const Certificate& expected) {
+void check_certificate(const model::TlsFacts& facts, const SeenCertificate& expected) {
   BOOST_TEST(facts.issuer == expected.issuer);
   BOOST_TEST(facts.sha256.size() == 64U);
   BOOST_TEST(facts.verify_error.has_value() == expected.refused);
