@@ -98,8 +98,9 @@ BOOST_AUTO_TEST_CASE(names_and_keys_of_references_are_bounded_alike) {
 
 BOOST_AUTO_TEST_CASE(the_manual_says_what_the_schema_says) {
   const std::string table = manual_table(Schema());
-  update_manual_part("fields", table);
-  BOOST_TEST(manual_part("fields") == table);
+  const ManualPart fields{"targets.md", "fields"};
+  update(fields, table);
+  BOOST_TEST(text_of(fields) == table);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

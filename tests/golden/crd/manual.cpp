@@ -14,7 +14,7 @@ namespace {
 
 using targets::Node;
 
-std::filesystem::path page() { return source_dir() / "docs/targets.md"; }
+std::filesystem::path file_of(const ManualPart& part) { return source_dir() / "docs" / part.page; }
 
 /// The page in three: up to the part, the part, and the rest.
 struct Cut {
@@ -23,14 +23,14 @@ struct Cut {
   std::string after;
 };
 
-Cut cut(const std::string& name) {
-  std::ifstream file(page());
+Cut cut(const ManualPart& part) {
+  std::ifstream file(file_of(part));
   const std::string text{std::istreambuf_iterator<char>(file), {}};
-  const std::string begin = "<!-- " + name + " -->\n";
+  const std::string begin = "<!-- " + part.name + " -->\n";
   const std::size_t from = text.find(begin);
-  const std::size_t to = text.find("<!-- end of " + name + " -->\n");
+  const std::size_t to = text.find("<!-- end of " + part.name + " -->\n");
   if (from == std::string::npos || to == std::string::npos || to < from) {
-    throw std::runtime_error("docs/targets.md has no part \"" + name + "\"");
+    throw std::runtime_error("docs/" + part.page + " has no part \"" + part.name + "\"");
   }
   const std::size_t first = from + begin.size();
   return {text.substr(0, first), text.substr(first, to - first), text.substr(to)};
@@ -70,12 +70,12 @@ std::string escaped(std::string text) {
 
 }  // namespace
 
-std::string manual_part(const std::string& name) { return cut(name).part; }
+std::string text_of(const ManualPart& part) { return cut(part).part; }
 
-void update_manual_part(const std::string& name, const std::string& text) {
+void update(const ManualPart& part, const std::string& text) {
   if (std::getenv("VEDETTE_UPDATE_GOLDEN") == nullptr) return;  // NOLINT(concurrency-mt-unsafe)
-  const Cut now = cut(name);
-  std::ofstream(page()) << now.before << text << now.after;
+  const Cut now = cut(part);
+  std::ofstream(file_of(part)) << now.before << text << now.after;
 }
 
 std::string manual_table(const Schema& schema) {

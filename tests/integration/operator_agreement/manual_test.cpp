@@ -3,7 +3,8 @@
 #include "golden/crd/manual.hpp"
 #include "integration/operator_agreement/cases.hpp"
 
-// docs/targets.md lists who finds what; the tables in cases/ are what it is made of.
+// docs/conditions.md and docs/targets.md list who finds what; the tables in cases/ are what the
+// lists are made of.
 
 namespace vedette::test {
 namespace {
@@ -16,18 +17,18 @@ std::string list_of(Refused refused) {
   return list;
 }
 
-void check_part(const std::string& name, Refused refused) {
+void check_part(const ManualPart& part, Refused refused) {
   const std::string list = list_of(refused);
-  update_manual_part(name, list);
-  BOOST_TEST(manual_part(name) == list);
+  update(part, list);
+  BOOST_TEST(text_of(part) == list);
 }
 
 BOOST_AUTO_TEST_SUITE(manual)
 
 BOOST_AUTO_TEST_CASE(it_lists_what_only_one_of_them_refuses) {
-  check_part("only the operator", Refused::ByOperatorOnly);
-  check_part("only files", Refused::InFilesOnly);
-  check_part("only the API server", Refused::ByServerOnly);
+  check_part({"conditions.md", "only the operator"}, Refused::ByOperatorOnly);
+  check_part({"targets.md", "only files"}, Refused::InFilesOnly);
+  check_part({"targets.md", "only the API server"}, Refused::ByServerOnly);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
