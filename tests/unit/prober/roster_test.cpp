@@ -15,7 +15,7 @@
 namespace vedette::prober {
 namespace {
 
-targets::LoadedTarget loaded(const std::string& name) {
+targets::LoadedTarget usable(const std::string& name) {
   model::Target target = *fake_target(name).target;
   target.interval = Millis(86'400'000);  // a first run, then nothing during the test
   target.timeout = Millis(100);
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_SUITE(roster)
 
 BOOST_AUTO_TEST_CASE(every_target_of_the_set_is_probed_by_some_engine) {
   RosterWorld world;
-  world.roster->start(shared_set({loaded("a"), loaded("b"), loaded("c"), loaded("d")}));
+  world.roster->start(shared_set({usable("a"), usable("b"), usable("c"), usable("d")}));
   BOOST_TEST((world.probed(4) == std::set<std::string>{"a", "b", "c", "d"}));
   BOOST_TEST(world.metrics.targets.Value() == 4);
   BOOST_TEST(world.health.ready().ok);
@@ -70,24 +70,24 @@ BOOST_AUTO_TEST_CASE(every_target_of_the_set_is_probed_by_some_engine) {
 
 BOOST_AUTO_TEST_CASE(a_change_that_comes_before_the_start_is_the_newer_one) {
   RosterWorld world;
-  world.roster->change(shared_set({loaded("newer")}));
-  world.roster->start(shared_set({loaded("older")}));
+  world.roster->change(shared_set({usable("newer")}));
+  world.roster->start(shared_set({usable("older")}));
   BOOST_TEST((world.probed(1) == std::set<std::string>{"newer"}));
   BOOST_TEST((world.roster->current()->targets[0].target->name == "newer"));
 }
 
 BOOST_AUTO_TEST_CASE(a_change_adds_what_is_new_and_counts_as_a_reload) {
   RosterWorld world;
-  world.roster->start(shared_set({loaded("a")}));
+  world.roster->start(shared_set({usable("a")}));
   (void)world.probed(1);
-  world.roster->change(shared_set({loaded("a"), loaded("b")}));
+  world.roster->change(shared_set({usable("a"), usable("b")}));
   BOOST_TEST((world.probed(2) == std::set<std::string>{"a", "b"}));
   BOOST_TEST(world.metrics.reloads.Value() == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_plan_that_cannot_be_made_is_the_results_reason) {
   RosterWorld world;
-  auto broken = loaded("broken");
+  auto broken = usable("broken");
   model::Target target = *broken.target;
   target.url = "https://broken.example/";
   target.tls.ca = model::Text{std::nullopt, "no certificate"};
