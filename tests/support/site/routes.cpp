@@ -127,8 +127,9 @@ std::string padded_page(std::uint64_t bytes) {
 }
 
 SiteReply gzip(const Call& call) {
-  SiteReply reply = page(http::status::ok,
-                         compressed(padded_page(number_or(call.query, "bytes", 0, kMaxBodyBytes)), Format::Gzip));
+  SiteReply reply =
+      page(http::status::ok,
+           compressed(padded_page(number_or(call.query, "bytes", 0, kMaxBodyBytes)), Format::Gzip));
   reply.response.set(http::field::content_encoding, "gzip");
   return reply;
 }

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 
+#include "support/site/compressed.hpp"
 #include "support/site/raw_server.hpp"
 #include "support/site/site.hpp"
-#include "support/site/compressed.hpp"
 #include "unit/probe/probe_bed.hpp"
 
 namespace vedette::test {
