@@ -1,0 +1,20 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+namespace vedette::bench {
+
+/// What storing cost; reading names' numbers for the first time is in it.
+struct StoreCost {
+  std::chrono::duration<double> wall;
+  std::chrono::duration<double> cpu;  ///< of this process
+};
+
+/// Stores `rows` results of the workload, in batches as the writer makes them, through the writer's
+/// Storer. All of them are in memory before the clock starts. Throws std::runtime_error when a
+/// batch cannot be stored.
+[[nodiscard]] StoreCost store_from_memory(const std::string& database_url, std::size_t rows);
+
+}  // namespace vedette::bench
