@@ -71,6 +71,33 @@ BOOST_AUTO_TEST_CASE(names_burn_no_numbers_when_they_are_known) {
   BOOST_TEST(number_of(uri, "SELECT max(id) FROM prober") == 3);
 }
 
+BOOST_AUTO_TEST_CASE(certificates_differ_by_their_end_and_by_how_verification_went) {
+  const std::string uri = migrated_database();
+  auto results = results_at(noon(), 10);  // every other one has a certificate
+  const std::string sha256 = results[0].facts.tls->sha256;
+  for (const std::size_t i : {2U, 4U, 6U, 8U}) results[i].facts.tls->sha256 = sha256;
+  results[2].facts.tls->earliest_not_after.reset();
+  results[4].facts.tls->verify_error = "NULL";
+  results[6].facts.tls->verify_error = R"(a "name", {of} \ no use)";
+  results[8].facts.tls = results[6].facts.tls;
+  const std::vector<model::ProbeResult> known(results.begin(), results.begin() + 6);
+  BOOST_TEST(Rig(uri).store(known));
+  BOOST_TEST(Rig(uri).store(results));  // its cache is empty, three certificates are known
+  const auto found = rows_of(
+      uri,
+      "SELECT c.earliest_not_after IS NULL, c.verify_error, c.id FROM probe_result AS r"
+      " JOIN target AS t ON t.id = r.target_id JOIN certificate AS c ON c.id = r.certificate_id"
+      " ORDER BY t.name");
+  BOOST_REQUIRE(found.size() == 5U);
+  BOOST_TEST(found[0].starts_with("f|NULL|"));
+  BOOST_TEST(found[1].starts_with("t|NULL|"));
+  BOOST_TEST(found[2].starts_with("f|NULL|"));
+  BOOST_TEST(found[3] == "f|" + *results[6].facts.tls->verify_error + "|4");
+  BOOST_TEST(found[4] == found[3]);
+  BOOST_TEST(number_of(uri, "SELECT count(*) FROM certificate WHERE verify_error IS NULL") == 2);
+  BOOST_TEST(number_of(uri, "SELECT max(id) FROM certificate") == 4);
+}
+
 BOOST_AUTO_TEST_CASE(row_that_the_server_refuses_is_dead_lettered_alone) {
   Rig rig(migrated_database());
   // Two ways to be refused: a value that cannot be computed with (22012), a CHECK (23514).

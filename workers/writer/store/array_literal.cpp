@@ -12,4 +12,10 @@ void ArrayLiteral::add(std::string_view value) {
   text_ += '"';
 }
 
+void ArrayLiteral::add_or_null(const std::optional<std::string>& value) {
+  if (value) return add(*value);
+  if (!text_.empty()) text_ += ',';
+  text_ += "NULL";
+}
+
 }  // namespace vedette::writer

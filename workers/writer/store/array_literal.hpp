@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,8 @@ namespace vedette::writer {
 class ArrayLiteral {
  public:
   void add(std::string_view value);
+  /// Nothing becomes NULL.
+  void add_or_null(const std::optional<std::string>& value);
 
   [[nodiscard]] std::string text() const { return "{" + text_ + "}"; }
 

@@ -90,6 +90,68 @@ const std::string kUpdateTargets = fmt::format(
     " FROM given WHERE t.id = given.id",
     kGivenTargets);
 
+void find_certificates(pqxx::work& transaction, const std::vector<CertificateRecord>& certificates,
+                       IdsByName& ids) {
+  ArrayLiteral sha256;
+  ArrayLiteral versions;
+  ArrayLiteral ciphers;
+  ArrayLiteral ends;
+  ArrayLiteral errors;
+  for (const auto& [key, tls] : certificates) {
+    sha256.add(tls.sha256);
+    versions.add(tls.version);
+    ciphers.add(tls.cipher);
+    ends.add_or_null(time_or_null(tls.earliest_not_after));
+    errors.add_or_null(tls.verify_error);
+  }
+  const auto rows = exec_params(
+      transaction,
+      "SELECT g.place, c.id FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[],"
+      " $5::text[]) WITH ORDINALITY"
+      " AS g (sha256, tls_version, cipher, earliest_not_after, verify_error, place)"
+      " JOIN certificate AS c ON c.sha256 = g.sha256 AND c.tls_version = g.tls_version"
+      " AND c.cipher = g.cipher"
+      " AND c.earliest_not_after IS NOT DISTINCT FROM g.earliest_not_after"
+      " AND c.verify_error IS NOT DISTINCT FROM g.verify_error",
+      sha256.text(), versions.text(), ciphers.text(), ends.text(), errors.text());
+  for (const auto& row : rows) {
+    ids[certificates.at(row[0].as<std::size_t>() - 1).key] = row[1].as<std::int32_t>();
+  }
+}
+
+/// How many were new. In one order, so that two writers cannot deadlock.
+std::size_t add_certificates(pqxx::work& transaction,
+                             const std::vector<CertificateRecord>& certificates) {
+  ArrayLiteral sha256;
+  ArrayLiteral versions;
+  ArrayLiteral ciphers;
+  ArrayLiteral ends;
+  ArrayLiteral errors;
+  ArrayLiteral not_before;
+  ArrayLiteral not_after;
+  ArrayLiteral issuers;
+  for (const auto& [key, tls] : certificates) {
+    sha256.add(tls.sha256);
+    versions.add(tls.version);
+    ciphers.add(tls.cipher);
+    ends.add_or_null(time_or_null(tls.earliest_not_after));
+    errors.add_or_null(tls.verify_error);
+    not_before.add_or_null(time_or_null(tls.not_before));
+    not_after.add_or_null(time_or_null(tls.not_after));
+    issuers.add(tls.issuer);
+  }
+  const auto done = exec_params(
+      transaction,
+      "INSERT INTO certificate (sha256, tls_version, cipher, earliest_not_after, verify_error,"
+      " not_before, not_after, issuer)"
+      " SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[],"
+      " $6::timestamptz[], $7::timestamptz[], $8::text[]) ORDER BY 1, 2, 3, 4, 5"
+      " ON CONFLICT DO NOTHING",
+      sha256.text(), versions.text(), ciphers.text(), ends.text(), errors.text(), not_before.text(),
+      not_after.text(), issuers.text());
+  return static_cast<std::size_t>(done.affected_rows());
+}
+
 }  // namespace
 
 void find_or_add_names(pqxx::work& transaction, NameTable table,
@@ -139,31 +201,14 @@ void find_or_add_targets(pqxx::work& transaction, const std::vector<TargetRecord
 void find_or_add_certificates(pqxx::work& transaction,
                               const std::vector<CertificateRecord>& certificates, IdsByName& ids,
                               std::size_t& added) {
-  // Few at a time, and each once per connection that the cache lives: one by one is simple.
+  find_certificates(transaction, certificates, ids);
+  std::vector<CertificateRecord> missing;
   for (const CertificateRecord& certificate : certificates) {
-    const model::TlsFacts& tls = certificate.tls;
-    const auto earliest = time_or_null(tls.earliest_not_after);
-    const auto select = [&] {
-      return exec_params(
-          transaction,
-          "SELECT id FROM certificate WHERE sha256 = $1 AND tls_version = $2 AND cipher = $3"
-          " AND earliest_not_after IS NOT DISTINCT FROM $4::timestamptz"
-          " AND verify_error IS NOT DISTINCT FROM $5::text",
-          tls.sha256, tls.version, tls.cipher, earliest, tls.verify_error);
-    };
-    pqxx::result found = select();
-    if (found.empty()) {
-      added += exec_params(transaction,
-                           "INSERT INTO certificate (sha256, tls_version, cipher,"
-                           " earliest_not_after, verify_error, not_before, not_after, issuer)"
-                           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
-                           tls.sha256, tls.version, tls.cipher, earliest, tls.verify_error,
-                           time_or_null(tls.not_before), time_or_null(tls.not_after), tls.issuer)
-                   .affected_rows();
-      found = select();
-    }
-    ids[certificate.key] = found.at(0).at(0).as<std::int32_t>();
+    if (!ids.contains(certificate.key)) missing.push_back(certificate);
   }
+  if (missing.empty()) return;
+  added += add_certificates(transaction, missing);
+  find_certificates(transaction, missing, ids);
 }
 
 }  // namespace vedette::writer
