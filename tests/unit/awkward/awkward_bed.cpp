@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <csignal>
@@ -48,6 +50,22 @@ std::int64_t kib_of(const std::string& field) {
   return 0;
 }
 
+/// What a neighbour of the probe sees: wakes every millisecond until `ended`, and keeps the most
+/// that it was late, in `longest`.
+boost::asio::awaitable<void> be_a_neighbour(boost::asio::io_context& io, const bool& ended,
+                                            Micros& longest) {
+  boost::asio::steady_timer timer(io);
+  while (!ended) {
+    const Micros waited = waited_for_a_processor();
+    const SteadyTime due = std::chrono::steady_clock::now() + Millis(1);
+    timer.expires_at(due);
+    co_await timer.async_wait(boost::asio::use_awaitable);
+    const auto late = std::chrono::steady_clock::now() - due;
+    longest = std::max(
+        longest, std::chrono::duration_cast<Micros>(late) - (waited_for_a_processor() - waited));
+  }
+}
+
 }  // namespace
 
 AwkwardBed::AwkwardBed()
@@ -87,6 +105,9 @@ Flown AwkwardBed::fly(const Row& row) {
   const Micros waited = waited_for_a_processor();
   const SteadyTime deadline = std::chrono::steady_clock::now() + row.timeout;
   bool ended = false;
+  bool neighbour_gone = false;
+  boost::asio::co_spawn(io_, be_a_neighbour(io_, ended, flown.longest_turn),
+                        [&](const std::exception_ptr&) { neighbour_gone = true; });
   boost::asio::co_spawn(io_, prober_.probe(*plan, deadline),
                         [&](const std::exception_ptr& error, model::ProbeFacts facts) {
                           BOOST_REQUIRE(!error);
@@ -97,7 +118,7 @@ Flown AwkwardBed::fly(const Row& row) {
                           ended = true;
                         });
   io_.restart();
-  while (!ended && io_.run_one() > 0) {
+  while (!(ended && neighbour_gone) && io_.run_one() > 0) {
   }
   BOOST_REQUIRE(ended);
   flown.grown_bytes = (kib_of("VmHWM:") - before) * 1024;

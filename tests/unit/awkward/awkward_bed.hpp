@@ -23,6 +23,8 @@ struct Flown {
   /// The end behind the deadline, less what the thread waited for a processor meanwhile (Linux'
   /// schedstat): the machine's other work is not the engine's fault. Negative = ahead of it.
   Micros lateness{0};
+  /// The longest time that the loop let others wait for their turn, less the same.
+  Micros longest_turn{0};
   /// By how much the process's peak of resident memory rose, servers included.
   std::int64_t grown_bytes = 0;
 };

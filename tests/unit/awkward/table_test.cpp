@@ -11,6 +11,9 @@ namespace vedette::test {
 namespace {
 
 constexpr Micros kMostLate = Millis(50);
+/// What a neighbour in the same engine may have to wait for its turn.
+/// A text of 16 MiB that grows is copied at once, which takes most of this.
+constexpr Micros kLongestTurn = Millis(20);
 /// A machine may be ill once: a probe that ended too late has two more tries. What is expected of
 /// its facts holds each time.
 constexpr int kTries = 3;
@@ -83,12 +86,15 @@ BOOST_DATA_TEST_CASE(each_server_has_its_outcome_in_time, boost::unit_test::data
                      row) {
   AwkwardBed bed;
   Micros least_late = Micros::max();
-  for (int i = 0; i < kTries && least_late > kMostLate; ++i) {
+  Micros least_turn = Micros::max();
+  for (int i = 0; i < kTries && (least_late > kMostLate || least_turn > kLongestTurn); ++i) {
     const Flown flown = bed.fly(row);
     check_facts(row, flown);
     check_memory(row, flown);
     least_late = std::min(least_late, flown.lateness);
+    least_turn = std::min(least_turn, flown.longest_turn);
   }
+  BOOST_TEST(least_turn.count() <= kLongestTurn.count());
   BOOST_TEST(least_late.count() <= kMostLate.count());
 }
 

@@ -233,7 +233,17 @@ BOOST_AUTO_TEST_CASE(a_slow_search_of_a_large_body_ends_at_the_deadline_and_dela
   for (int length = 190; length < 220; ++length) {
     heavy.expect.body.not_matches.push_back("[a-q][^u-z]{" + std::to_string(length) + "}x");
   }
-  const auto all = bed.probe_all({heavy, target("/slow?ms=300")}, Millis(1000));
+  RawServer later([](RawConnection& peer) {
+    (void)peer.read_head();
+    peer.pause(milliseconds(600));
+    peer.send("HTTP/1.1 200 OK\r\n\r\n" + std::string(300 * 1024, 'x'));
+  });
+  model::Target waiting = target_of(later.url());
+  waiting.expect.body.not_contains = {"ERROR"};
+  const auto all = bed.probe_all({heavy, target("/slow?ms=300"), waiting}, Millis(1000));
+  // Its search never began: that is not its site's fault.
+  BOOST_TEST(to_text(all[2].reason) == "prober_resources", all[2].message);
+  BOOST_TEST((all[2].outcome == model::Outcome::Unknown));
   BOOST_TEST(to_text(all[0].reason) == "timeout", all[0].message);
   BOOST_TEST((all[0].phase == Phase::Transfer));
   BOOST_TEST((all[0].durations.total < milliseconds(1500)));

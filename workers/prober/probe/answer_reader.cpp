@@ -13,8 +13,9 @@ using model::Reason;
 
 namespace {
 
-/// A server that sends without pause would keep the loop for itself: let others run after 2 MiB.
-constexpr unsigned kReadsInARow = 64;
+/// A server that sends without pause would keep the loop for itself, be it with megabytes, with
+/// tiny chunks or with what decodes to nothing: after this long, others run.
+constexpr Millis kTurn{2};
 
 bool is_interim(int status) { return status / 100 == 1 && status != 101; }
 
@@ -132,6 +133,12 @@ asio::awaitable<Checked<void>> AnswerReader::body(BodySink& sink) {
         taken = sink.take(piece, scratch);
       }
       if (!parse_error_) {
+        if (turn_is_over()) {
+          keep_unread();
+          if (!co_await pause()) {
+            co_return tl::unexpected(flight_.timed_out());
+          }
+        }
         continue;
       }
       const bool endless = unread_.size() > AnswerParser::kMaxHeadBytes;  // a chunk's header
@@ -160,16 +167,16 @@ asio::awaitable<Checked<void>> AnswerReader::body(BodySink& sink) {
 asio::awaitable<Checked<bool>> AnswerReader::fill(Stage stage) {
   std::array<char, 32 * 1024>& buffer = flight_.share.read_buffer;
   keep_unread();
-  if (++reads_in_a_row_ > kReadsInARow && !co_await pause()) {
+  if (turn_is_over() && !co_await pause()) {
     co_return tl::unexpected(flight_.timed_out());
   }
   bool wait = !std::exchange(asked_, true);
   for (;;) {
     if (wait) {
-      reads_in_a_row_ = 0;
       if (!co_await flight_.deadline.ready(connection_.socket(), Deadline::Wait::wait_read)) {
         co_return tl::unexpected(flight_.timed_out());
       }
+      turn_began_ = std::chrono::steady_clock::now();
     }
     const IoStep step = connection_.read(buffer);
     switch (step.kind) {
@@ -192,9 +199,13 @@ asio::awaitable<Checked<bool>> AnswerReader::fill(Stage stage) {
   }
 }
 
+bool AnswerReader::turn_is_over() const {
+  return std::chrono::steady_clock::now() - turn_began_ > kTurn;
+}
+
 asio::awaitable<bool> AnswerReader::pause() {
-  reads_in_a_row_ = 0;
   co_await asio::post(flight_.share.executor, asio::use_awaitable);
+  turn_began_ = std::chrono::steady_clock::now();
   co_return !flight_.deadline.passed();
 }
 

@@ -32,6 +32,7 @@ class AnswerReader {
   [[nodiscard]] boost::asio::awaitable<Checked<bool>> fill(Stage stage);
   /// Lets the engine's other probes run; false when the deadline has passed.
   [[nodiscard]] boost::asio::awaitable<bool> pause();
+  [[nodiscard]] bool turn_is_over() const;
   [[nodiscard]] bool parse_head();
   [[nodiscard]] bool status_line_ready();
   void keep_unread();
@@ -45,7 +46,7 @@ class AnswerReader {
   std::string_view unread_;  // in the engine's read buffer or in own_
   std::string own_;
   size_t interim_bytes_ = 0;  // of 1xx heads
-  unsigned reads_in_a_row_ = 0;
+  SteadyTime turn_began_ = std::chrono::steady_clock::now();
   bool asked_ = false;  // the first read, right after the request, would find nothing yet
 };
 

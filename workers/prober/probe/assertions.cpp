@@ -71,6 +71,12 @@ asio::awaitable<std::optional<Failure>> check_body(Flight& flight, BodySink& sin
   }
   auto verdict = co_await flight.share.matcher.search(flight.plan->body, flight.plan,
                                                       std::move(sink.text()), flight.deadline.at());
+  if (!verdict.begun) {
+    co_return Failure{Reason::ProberResources,
+                      "the body could not be searched in time, because the thread for large bodies "
+                      "was busy with others; give their targets simpler patterns or a smaller "
+                      "maxBodyBytes"};
+  }
   if (!verdict.in_time) {
     co_return flight.timed_out();
   }

@@ -22,6 +22,11 @@ struct BodyCheck {
     return matches.empty() && not_matches.empty() && contains.empty() && not_contains.empty();
   }
 
+  /// How many texts and patterns are looked for.
+  [[nodiscard]] size_t size() const {
+    return matches.size() + not_matches.size() + contains.size() + not_contains.size();
+  }
+
   /// The first expectation that `text` disappoints, as a message; nothing when it meets all. Looks
   /// at `abandoned` between patterns and then returns early. Time is linear in the text.
   [[nodiscard]] std::optional<std::string> disappointment(std::string_view text,

@@ -21,6 +21,7 @@ struct BodyMatcher::Job {
   std::shared_ptr<const void> keeps_check;
   std::string text;
   std::atomic<bool> abandoned = false;
+  std::atomic<bool> begun = false;
   std::optional<std::string> result;
   asio::steady_timer timer;  // only on the engine's thread
   bool done = false;         // only on the engine's thread
@@ -37,9 +38,9 @@ BodyMatcher::~BodyMatcher() {
 asio::awaitable<BodyMatcher::Verdict> BodyMatcher::search(const BodyCheck& check,
                                                           std::shared_ptr<const void> keeps_check,
                                                           std::string text, SteadyTime deadline) {
-  if (text.size() <= kMaxInline) {
+  if (text.size() * check.size() <= kMaxInline) {
     const std::atomic<bool> never = false;
-    co_return Verdict{true, check.disappointment(text, never)};
+    co_return Verdict{true, true, check.disappointment(text, never)};
   }
   const auto job = std::make_shared<Job>(executor_, deadline);
   job->check = &check;
@@ -57,9 +58,9 @@ asio::awaitable<BodyMatcher::Verdict> BodyMatcher::search(const BodyCheck& check
   co_await job->timer.async_wait(asio::as_tuple(asio::use_awaitable));
   if (!job->done) {
     job->abandoned = true;
-    co_return Verdict{false, std::nullopt};
+    co_return Verdict{false, job->begun, std::nullopt};
   }
-  co_return Verdict{true, std::move(job->result)};
+  co_return Verdict{true, true, std::move(job->result)};
 }
 
 void BodyMatcher::work(const std::stop_token& stop) {
@@ -69,6 +70,7 @@ void BodyMatcher::work(const std::stop_token& stop) {
     jobs_.pop_front();
     lock.unlock();
     const auto job = current_;
+    job->begun = true;
     job->result = job->check->disappointment(job->text, job->abandoned);
     asio::post(executor_, [job] {
       job->done = true;
