@@ -10,6 +10,9 @@ if(CMAKE_UNITY_BUILD)
   # To g++ a .cpp that is read as a part of another is a header, whose unnamed namespaces are suspect.
   target_compile_options(vedette_flags INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
 endif()
+# librdkafka's macros check their arguments in a statement expression.
+target_compile_options(vedette_flags INTERFACE
+  $<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wno-gnu-statement-expression-from-macro-expansion>)
 target_compile_definitions(vedette_flags INTERFACE
   BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE)
 target_include_directories(vedette_flags INTERFACE ${PROJECT_SOURCE_DIR}/workers)
