@@ -1,10 +1,16 @@
 #include "support/dns_server.hpp"
 
 #include <array>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/udp.hpp>
+#include <boost/asio/read.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <mutex>
 #include <optional>
 #include <string_view>
@@ -13,6 +19,7 @@
 namespace vedette::test {
 
 namespace asio = boost::asio;
+using asio::ip::tcp;
 using asio::ip::udp;
 
 namespace {
@@ -94,6 +101,13 @@ std::string cut_short(std::string response) {
   return response;
 }
 
+/// "Ask again by TCP" (RFC 1035 §4.1.1, the bit TC).
+std::string truncated(std::string response) {
+  constexpr std::size_t kFlagsAt = 2;
+  response[kFlagsAt] = static_cast<char>(response[kFlagsAt] | 0x02);
+  return response;
+}
+
 }  // namespace
 
 /// All but the questions belongs to the server's thread.
@@ -101,6 +115,7 @@ class DnsServer::Service {
  public:
   explicit Service(std::map<std::string, DnsAnswer> answers) : answers_(std::move(answers)) {
     receive();
+    asio::co_spawn(io_, accept(), asio::detached);
   }
 
   void run() { io_.run(); }
@@ -128,12 +143,8 @@ class DnsServer::Service {
     if (!question) {
       return;
     }
-    {
-      const std::lock_guard lock(mutex_);
-      questions_.push_back(question->name + (question->type == kTypeA ? " A" : " AAAA"));
-    }
-    const auto known = answers_.find(question->name);
-    const DnsAnswer answer = known == answers_.end() ? DnsAnswer{.code = 3} : known->second;
+    note(*question, "");
+    const DnsAnswer answer = answer_to(*question);
     switch (answer.manner) {
       case DnsAnswer::Manner::Answer:
         send_later(response_to(query, *question, answer), answer.delay);
@@ -141,9 +152,48 @@ class DnsServer::Service {
       case DnsAnswer::Manner::Garbage:
         send_later(cut_short(response_to(query, *question, {})), answer.delay);
         break;
+      case DnsAnswer::Manner::Truncated:
+        send_later(truncated(response_to(query, *question, {})), answer.delay);
+        break;
       case DnsAnswer::Manner::Silence:
         break;
     }
+  }
+
+  asio::awaitable<void> accept() {
+    for (;;) {
+      asio::co_spawn(io_, answer_one(co_await acceptor_.async_accept(asio::use_awaitable)),
+                     asio::detached);
+    }
+  }
+
+  /// One question by TCP, where a length stands before each message (RFC 1035 §4.2.2).
+  asio::awaitable<void> answer_one(tcp::socket peer) {
+    std::array<unsigned char, 2> length{};
+    co_await asio::async_read(peer, asio::buffer(length), asio::use_awaitable);
+    std::string query(length[0] * 256U + length[1], '\0');
+    co_await asio::async_read(peer, asio::buffer(query), asio::use_awaitable);
+    const auto question = question_of(query);
+    if (!question) {
+      co_return;
+    }
+    note(*question, " by TCP");
+    const std::string response = response_to(query, *question, answer_to(*question));
+    std::string message;
+    append16(message, static_cast<unsigned>(response.size()));
+    message += response;
+    co_await asio::async_write(peer, asio::buffer(message), asio::use_awaitable);
+  }
+
+  void note(const Question& question, std::string_view how) {
+    const std::lock_guard lock(mutex_);
+    questions_.push_back(question.name + (question.type == kTypeA ? " A" : " AAAA"));
+    questions_.back() += how;
+  }
+
+  [[nodiscard]] DnsAnswer answer_to(const Question& question) const {
+    const auto known = answers_.find(question.name);
+    return known == answers_.end() ? DnsAnswer{.code = 3} : known->second;
   }
 
   void send_later(std::string response, std::chrono::milliseconds delay) {
@@ -157,8 +207,9 @@ class DnsServer::Service {
 
   std::map<std::string, DnsAnswer> answers_;
   asio::io_context io_{1};
-  udp::socket socket_{io_, udp::endpoint(asio::ip::address_v4::loopback(), 0)};
-  std::uint16_t port_ = socket_.local_endpoint().port();
+  tcp::acceptor acceptor_{io_, tcp::endpoint(asio::ip::address_v4::loopback(), 0)};
+  std::uint16_t port_ = acceptor_.local_endpoint().port();
+  udp::socket socket_{io_, udp::endpoint(asio::ip::address_v4::loopback(), port_)};
   udp::endpoint peer_;
   std::array<char, 512> buffer_{};
   mutable std::mutex mutex_;

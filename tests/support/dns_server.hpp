@@ -14,8 +14,9 @@ namespace vedette::test {
 struct DnsAnswer {
   enum class Manner {
     Answer,
-    Silence,  ///< never answers
-    Garbage,  ///< answers with a message that is cut short
+    Silence,    ///< never answers
+    Garbage,    ///< answers with a message that is cut short
+    Truncated,  ///< says by UDP that the answer is too large for it, and answers by TCP
   };
   /// IPv4 and IPv6 together; each question gets those of its type.
   std::vector<std::string> addresses = {};
@@ -25,8 +26,8 @@ struct DnsAnswer {
   Manner manner = Manner::Answer;
 };
 
-/// A nameserver on a free UDP port of 127.0.0.1 that knows what its map says; all other names do
-/// not exist. Serves from one thread from construction to destruction.
+/// A nameserver on a free port of 127.0.0.1, UDP and TCP, that knows what its map says; all other
+/// names do not exist. Serves from one thread from construction to destruction.
 class DnsServer {
  public:
   /// Names in lower case, without a final dot. Throws boost::system::system_error.
@@ -38,7 +39,8 @@ class DnsServer {
   /// "127.0.0.1:PORT".
   [[nodiscard]] std::string address() const;
 
-  /// What was asked so far, in order, repetitions included: "shop.test A", "shop.test AAAA".
+  /// What was asked so far, in order, repetitions included: "shop.test A", "shop.test AAAA",
+  /// "shop.test A by TCP".
   [[nodiscard]] std::vector<std::string> questions() const;
 
  private:
