@@ -4,7 +4,8 @@
 Usage: drain.py PID LOG ROWS DEADLINE_S
 
 Prints seconds from the assignment of partitions to the last commit (to 20 ms), CPU seconds of the
-process since its start, and its peak memory in bytes. Exit 3 after the deadline.
+process since its start, and its peak memory in bytes. Exit 3 after the deadline, or when the
+writer does not answer.
 """
 import datetime
 import http.client
@@ -44,8 +45,13 @@ def main():
         if port is None:
             started = log_line(log, "Started")
             port = started and int(started["port"])
-        elif rows_stored(port) >= rows:
-            break
+        else:
+            try:
+                if rows_stored(port) >= rows:
+                    break
+            except OSError as error:
+                print(f"drain.py: the writer does not answer: {error}; see {log}", file=sys.stderr)
+                return 3
         time.sleep(EVERY)
     else:
         print(f"drain.py: the writer has not stored {rows} rows within {deadline:.0f} s; see {log}",
