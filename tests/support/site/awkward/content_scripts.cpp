@@ -109,7 +109,7 @@ std::vector<AwkwardScript> texts() {
       {"letters-24mib", "sends 24 MiB of letters at random",
        [](RawConnection& peer) {
          (void)peer.read_head();
-         peer.send(answer_of(random_letters(24 << 20)));
+         peer.send(answer_of(repeated(random_letters(256 * 1024), 96)));
        }},
   };
 }
