@@ -6,7 +6,7 @@ namespace vedette::test {
 
 Expected Expected::with_phase_or(model::Phase other) const {
   Expected changed = *this;
-  changed.or_phase = other;
+  changed.or_phases.push_back(other);
   return changed;
 }
 

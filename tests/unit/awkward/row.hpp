@@ -19,8 +19,8 @@ struct Expected {
   model::Reason reason = model::Reason::Other;
   std::optional<model::Phase> phase;
   std::optional<int> status;
-  /// Where the kernel decides which of two phases an RST meets.
-  std::optional<model::Phase> or_phase;
+  /// Where the kernel decides which phase an RST meets.
+  std::vector<model::Phase> or_phases;
   bool truncated = false;            ///< bodyTruncated
   int redirects = 0;                 ///< followed
   std::string tls_version;           ///< empty = no TLS facts at all

@@ -46,7 +46,7 @@ void check_facts(const Row& row, const Flown& flown) {
   const Expected& expected = row.expected;
   BOOST_TEST(to_text(facts.outcome) == to_text(expected.outcome));
   BOOST_TEST(to_text(facts.reason) == to_text(expected.reason), facts.message);
-  if (!expected.or_phase || facts.phase != expected.or_phase) {
+  if (!facts.phase || std::ranges::count(expected.or_phases, *facts.phase) == 0) {
     BOOST_TEST(words(facts.phase) == words(expected.phase), facts.message);
   }
   BOOST_TEST(facts.status_code.value_or(0) == expected.status.value_or(0));
