@@ -221,7 +221,7 @@ BOOST_AUTO_TEST_CASE(a_refused_connection_is_connection_refused) {
 
 BOOST_AUTO_TEST_CASE(a_slow_search_of_a_large_body_ends_at_the_deadline_and_delays_nobody) {
   std::string body(4 << 20, '\0');  // there soon, and 4 s of work
-  std::uint32_t random = 1;  // Numerical Recipes' generator
+  std::uint32_t random = 1;         // Numerical Recipes' generator
   std::generate(body.begin(), body.end(), [&random] {
     random = random * 1664525U + 1013904223U;
     return static_cast<char>('a' + (random >> 24) % 26);
