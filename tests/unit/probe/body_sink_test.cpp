@@ -90,6 +90,15 @@ BOOST_AUTO_TEST_CASE(garbage_after_the_end_is_passed_over) {
   BOOST_TEST(!sink.broken());
 }
 
+// A packet that began with gzip's first byte was taken for another member.
+BOOST_DATA_TEST_CASE(garbage_after_the_end_is_garbage_in_every_packet,
+                     boost::unit_test::data::make(kPieces), size) {
+  BodySink sink(Keep::Text, 100, Encoding::Gzip);
+  feed(sink, compressed("text", Format::Gzip) + "x\x1F\x1F", size);
+  BOOST_TEST(sink.text() == "text");
+  BOOST_TEST(!sink.broken());
+}
+
 BOOST_AUTO_TEST_CASE(a_stream_that_stops_early_is_broken) {
   const std::string whole = compressed(prose(1000), Format::Gzip);
   BodySink sink(Keep::Text, 1 << 20, Encoding::Gzip);

@@ -93,8 +93,9 @@ Inflater::Step Inflater::run(std::string_view in, std::span<char> out) {
       if (stream_->avail_in == 0) {
         break;
       }
-      if (encoding_ != Encoding::Gzip || *stream_->next_in != kGzipMagic) {
-        stream_->avail_in = 0;  // garbage after the end
+      trailing_ = trailing_ || encoding_ != Encoding::Gzip || *stream_->next_in != kGzipMagic;
+      if (trailing_) {
+        stream_->avail_in = 0;
         break;
       }
       inflateReset(stream_.get());

@@ -57,6 +57,7 @@ class Inflater {
   std::string first_byte_;  // of a deflate body that came alone: two tell zlib from raw
   bool begun_ = false;
   bool ended_ = false;
+  bool trailing_ = false;  // garbage after the end has begun: no later packet is a member
   bool out_of_memory_ = false;
 };
 
