@@ -90,20 +90,33 @@ const std::string kUpdateTargets = fmt::format(
     " FROM given WHERE t.id = given.id",
     kGivenTargets);
 
-void find_certificates(pqxx::work& transaction, const std::vector<CertificateRecord>& certificates,
-                       IdsByName& ids) {
+/// The columns of many certificates, as arrays for unnest; the first five tell them apart.
+struct CertificateColumns {
   ArrayLiteral sha256;
   ArrayLiteral versions;
   ArrayLiteral ciphers;
   ArrayLiteral ends;
   ArrayLiteral errors;
-  for (const auto& [key, tls] : certificates) {
-    sha256.add(tls.sha256);
-    versions.add(tls.version);
-    ciphers.add(tls.cipher);
-    ends.add_or_null(time_or_null(tls.earliest_not_after));
-    errors.add_or_null(tls.verify_error);
+  ArrayLiteral not_before;
+  ArrayLiteral not_after;
+  ArrayLiteral issuers;
+
+  explicit CertificateColumns(const std::vector<CertificateRecord>& certificates) {
+    for (const auto& [key, tls] : certificates) {
+      sha256.add(tls.sha256);
+      versions.add(tls.version);
+      ciphers.add(tls.cipher);
+      ends.add_or_null(time_or_null(tls.earliest_not_after));
+      errors.add_or_null(tls.verify_error);
+      not_before.add_or_null(time_or_null(tls.not_before));
+      not_after.add_or_null(time_or_null(tls.not_after));
+      issuers.add(tls.issuer);
+    }
   }
+};
+
+void find_certificates(pqxx::work& transaction, const std::vector<CertificateRecord>& certificates,
+                       const CertificateColumns& given, IdsByName& ids) {
   const auto rows = exec_params(
       transaction,
       "SELECT g.place, c.id FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[],"
@@ -113,33 +126,15 @@ void find_certificates(pqxx::work& transaction, const std::vector<CertificateRec
       " AND c.cipher = g.cipher"
       " AND c.earliest_not_after IS NOT DISTINCT FROM g.earliest_not_after"
       " AND c.verify_error IS NOT DISTINCT FROM g.verify_error",
-      sha256.text(), versions.text(), ciphers.text(), ends.text(), errors.text());
+      given.sha256.text(), given.versions.text(), given.ciphers.text(), given.ends.text(),
+      given.errors.text());
   for (const auto& row : rows) {
     ids[certificates.at(row[0].as<std::size_t>() - 1).key] = row[1].as<std::int32_t>();
   }
 }
 
 /// How many were new. In one order, so that two writers cannot deadlock.
-std::size_t add_certificates(pqxx::work& transaction,
-                             const std::vector<CertificateRecord>& certificates) {
-  ArrayLiteral sha256;
-  ArrayLiteral versions;
-  ArrayLiteral ciphers;
-  ArrayLiteral ends;
-  ArrayLiteral errors;
-  ArrayLiteral not_before;
-  ArrayLiteral not_after;
-  ArrayLiteral issuers;
-  for (const auto& [key, tls] : certificates) {
-    sha256.add(tls.sha256);
-    versions.add(tls.version);
-    ciphers.add(tls.cipher);
-    ends.add_or_null(time_or_null(tls.earliest_not_after));
-    errors.add_or_null(tls.verify_error);
-    not_before.add_or_null(time_or_null(tls.not_before));
-    not_after.add_or_null(time_or_null(tls.not_after));
-    issuers.add(tls.issuer);
-  }
+std::size_t add_certificates(pqxx::work& transaction, const CertificateColumns& given) {
   const auto done = exec_params(
       transaction,
       "INSERT INTO certificate (sha256, tls_version, cipher, earliest_not_after, verify_error,"
@@ -147,8 +142,8 @@ std::size_t add_certificates(pqxx::work& transaction,
       " SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[],"
       " $6::timestamptz[], $7::timestamptz[], $8::text[]) ORDER BY 1, 2, 3, 4, 5"
       " ON CONFLICT DO NOTHING",
-      sha256.text(), versions.text(), ciphers.text(), ends.text(), errors.text(), not_before.text(),
-      not_after.text(), issuers.text());
+      given.sha256.text(), given.versions.text(), given.ciphers.text(), given.ends.text(),
+      given.errors.text(), given.not_before.text(), given.not_after.text(), given.issuers.text());
   return static_cast<std::size_t>(done.affected_rows());
 }
 
@@ -201,14 +196,15 @@ void find_or_add_targets(pqxx::work& transaction, const std::vector<TargetRecord
 void find_or_add_certificates(pqxx::work& transaction,
                               const std::vector<CertificateRecord>& certificates, IdsByName& ids,
                               std::size_t& added) {
-  find_certificates(transaction, certificates, ids);
+  find_certificates(transaction, certificates, CertificateColumns(certificates), ids);
   std::vector<CertificateRecord> missing;
   for (const CertificateRecord& certificate : certificates) {
     if (!ids.contains(certificate.key)) missing.push_back(certificate);
   }
   if (missing.empty()) return;
-  added += add_certificates(transaction, missing);
-  find_certificates(transaction, missing, ids);
+  const CertificateColumns columns(missing);
+  added += add_certificates(transaction, columns);
+  find_certificates(transaction, missing, columns, ids);
 }
 
 }  // namespace vedette::writer
