@@ -1,3 +1,4 @@
+#include <boost/json/parse.hpp>
 #include <charconv>
 #include <optional>
 #include <string>
@@ -113,10 +114,18 @@ void check_row(const model::ProbeResult& result) {
   std::apply(check, fact_fields(fact));
 }
 
+/// PostgreSQL's jsonb holds every text but NUL. One that merely spells "\\u0000" is fine.
 void check_labels(const model::ResultTarget& target) {
   const std::string labels = to_labels_json(target.labels);
-  promise(is_clean_utf8(labels, labels.size()) && labels.find("\\u0000") == std::string::npos,
-          "labels are JSON that PostgreSQL takes");
+  promise(is_clean_utf8(labels, labels.size()), "labels are clean text");
+  const auto read = boost::json::parse(labels).as_object();
+  promise(read.size() == target.labels.size(), "no label is lost");
+  for (const auto& [name, value] : target.labels) {
+    promise(name.find('\0') == std::string::npos && value.find('\0') == std::string::npos,
+            "labels hold no NUL");
+    const auto* found = read.if_contains(name);
+    promise(found != nullptr && found->as_string() == value, "a label is read as it was");
+  }
 }
 
 }  // namespace
