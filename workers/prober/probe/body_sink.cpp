@@ -26,7 +26,10 @@ BodySink::Taken BodySink::take(std::string_view piece, std::span<char> scratch) 
     // Past the limit nothing counts any more, be it in the same step or in a later packet.
     if (step.broken && !over_limit_) {
       broken_ = true;
-      add(piece.substr(taken.consumed));
+      // A text ends here, and how much more this packet holds says nothing; else all is counted.
+      if (keep_ == Keep::Count) {
+        add(piece.substr(taken.consumed));
+      }
       return {piece.size(), false};
     }
     if (step.produced < scratch.size() && taken.consumed == piece.size()) {
