@@ -1,12 +1,11 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <ostream>
 
+#include "support/black_hole.hpp"
 #include "support/dns_server.hpp"
 #include "support/site/site.hpp"
 #include "unit/probe/probe_bed.hpp"
@@ -51,23 +50,6 @@ struct DnsBed {
     target.ip_family = family;
     return target;
   }
-};
-
-/// An address that says nothing to who connects: its queue of connections is full, so that Linux
-/// drops every further SYN, as a firewall would.
-class BlackHole {
- public:
-  explicit BlackHole(const boost::asio::ip::tcp::endpoint& address) : acceptor_(io_) {
-    acceptor_.open(address.protocol());
-    acceptor_.bind(address);
-    acceptor_.listen(0);  // room for one
-    waiting_.connect(address);
-  }
-
- private:
-  boost::asio::io_context io_;
-  boost::asio::ip::tcp::acceptor acceptor_;
-  boost::asio::ip::tcp::socket waiting_{io_};
 };
 
 struct ResolverRow {
@@ -184,7 +166,7 @@ BOOST_AUTO_TEST_CASE(a_second_address_is_tried_when_the_first_is_unreachable) {
 }
 
 BOOST_AUTO_TEST_CASE(a_second_address_is_tried_when_the_first_is_a_black_hole) {
-  const BlackHole hole({boost::asio::ip::make_address("127.0.0.2"), site.http_port()});
+  const BlackHole hole("127.0.0.2", site.http_port());
   const auto facts = bed.probe(target("two.test"), Millis(1000));
   BOOST_TEST(to_text(facts.reason) == "ok", facts.message);
   BOOST_TEST(facts.address == "127.0.0.1:" + std::to_string(site.http_port()));

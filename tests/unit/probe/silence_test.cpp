@@ -1,15 +1,9 @@
-#include <arpa/inet.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <array>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
-#include <cerrno>
 #include <ostream>
 #include <vector>
 
-#include "support/dns_server.hpp"
+#include "support/black_hole.hpp"
 #include "support/site/raw_server.hpp"
 #include "unit/probe/probe_bed.hpp"
 
@@ -22,40 +16,6 @@ using std::chrono::milliseconds;
 constexpr Millis kTimeout{400};
 /// What a loaded test machine may be late; the engine itself promises 50 ms.
 constexpr Millis kPatience{400};
-
-/// A listener whose queue is full: the kernel drops what wants to connect, without an answer.
-class DeafListener {
- public:
-  DeafListener() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    auto* any = reinterpret_cast<sockaddr*>(&address);
-    socklen_t size = sizeof address;
-    BOOST_REQUIRE(::bind(listener_, any, size) == 0);
-    BOOST_REQUIRE(::listen(listener_, 0) == 0);
-    BOOST_REQUIRE(::getsockname(listener_, any, &size) == 0);
-    port_ = ntohs(address.sin_port);
-    for (int& filler : fillers_) {
-      filler = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-      BOOST_REQUIRE((::connect(filler, any, size) == 0 || errno == EINPROGRESS));
-    }
-  }
-  DeafListener(const DeafListener&) = delete;
-  DeafListener& operator=(const DeafListener&) = delete;
-  ~DeafListener() {
-    for (const int filler : fillers_) {
-      ::close(filler);
-    }
-    ::close(listener_);
-  }
-  [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
-
- private:
-  int listener_;
-  std::uint16_t port_ = 0;
-  std::array<int, 4> fillers_{};
-};
 
 void check_silence(const model::ProbeFacts& facts, Phase phase) {
   BOOST_TEST(to_text(facts.reason) == "timeout", facts.message);
@@ -116,11 +76,12 @@ BOOST_DATA_TEST_CASE(silence_is_charged_to_the_open_phase_and_ends_at_the_deadli
 }
 
 BOOST_AUTO_TEST_CASE(a_silent_address_is_timeout_in_connect) {
-  const DeafListener listener;
+  const BlackHole hole("127.0.0.1");
+  const std::string address = "127.0.0.1:" + std::to_string(hole.port());
   ProbeBed bed;
-  const auto facts = bed.probe(listener.url(), kTimeout);
+  const auto facts = bed.probe("http://" + address, kTimeout);
   check_silence(facts, Phase::Connect);
-  BOOST_TEST(facts.address == listener.url().substr(7));
+  BOOST_TEST(facts.address == address);
 }
 
 BOOST_AUTO_TEST_CASE(processing_is_what_the_server_thinks_and_transfer_what_it_sends) {
