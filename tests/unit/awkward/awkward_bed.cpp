@@ -9,33 +9,14 @@
 #include <csignal>
 #include <exception>
 #include <fstream>
-#include <sstream>
 #include <utility>
 
+#include "prober/probe/probe_plan.hpp"
 #include "support/fault.hpp"
+#include "support/processor_wait.hpp"
 
 namespace vedette::test {
 namespace {
-
-SiteOptions with_tls(const TemporaryDirectory& directory) {
-  SiteOptions options;
-  options.dir = directory.path();
-  return options;
-}
-
-std::string text_of_file(const std::filesystem::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return std::move(text).str();
-}
-
-/// How long this thread has waited for a processor while it could have run.
-Micros waited_for_a_processor() {
-  std::int64_t on_processor = 0;
-  std::int64_t waiting = 0;  // nanoseconds
-  std::ifstream("/proc/thread-self/schedstat") >> on_processor >> waiting;
-  return std::chrono::duration_cast<Micros>(std::chrono::nanoseconds(waiting));
-}
 
 void forget_peak() { std::ofstream("/proc/self/clear_refs") << "5"; }
 
@@ -69,11 +50,27 @@ boost::asio::awaitable<void> be_a_neighbour(boost::asio::io_context& io, const b
 }  // namespace
 
 AwkwardBed::AwkwardBed()
-    : site_(with_tls(directory_)),
-      authority_(text_of_file(directory_.path() / "ca.crt")),
-      scripts_(awkward_scripts(site_)),
-      prober_(io_, prober::ResolverOptions{{"127.0.0.1:1"}, {"search.test"}}) {
+    : place_(awkward_place()),
+      prober_(io_, prober::ResolverOptions{{place_.nameserver()}, {"search.test"}}) {
   std::signal(SIGPIPE, SIG_IGN);  // as runtime/signals.hpp does
+}
+
+std::string AwkwardBed::url_for(const Row& row) {
+  if (row.face) {  // by name: it stands in the certificates
+    return "https://localhost:" + std::to_string(place_.site().https_port(*row.face)) + "/ok";
+  }
+  if (row.server.empty()) {
+    return "http://127.0.0.1:1/";
+  }
+  const auto script = std::ranges::find(place_.scripts(), row.server, &AwkwardScript::name);
+  BOOST_REQUIRE_MESSAGE(script != place_.scripts().end(), "there is no server " + row.server);
+  const std::uint16_t port =
+      servers_.emplace_back(std::make_unique<RawServer>(script->run))->port();
+  if (!row.host.empty()) {
+    holes_.push_back(std::make_unique<BlackHole>(kBlackHole, port));
+  }
+  return std::string(script->tls ? "https://" : "http://") +
+         (row.host.empty() ? "127.0.0.1" : row.host) + ":" + std::to_string(port) + "/";
 }
 
 model::Target AwkwardBed::stage(const Row& row) {
@@ -81,15 +78,10 @@ model::Target AwkwardBed::stage(const Row& row) {
   target.ns = "awkward";
   target.name = row.name();
   target.timeout = row.timeout;
-  target.tls.ca = model::Text{{}, authority_};
-  if (row.server.empty()) {
-    target.url = "http://127.0.0.1:1/";
-  } else {
-    const auto script = std::ranges::find(scripts_, row.server, &AwkwardScript::name);
-    BOOST_REQUIRE_MESSAGE(script != scripts_.end(), "there is no server " + row.server);
-    target.url = servers_.emplace_back(std::make_unique<RawServer>(script->run))->url();
-  }
+  target.tls.ca = model::Text{{}, place_.pem("ca.crt")};
+  target.url = url_for(row);
   row.adjust(target);
+  row.papers(target, place_);
   return target;
 }
 
@@ -97,8 +89,7 @@ Flown AwkwardBed::fly(const Row& row) {
   const model::Target target = stage(row);
   const auto plan = planner_.make(std::make_shared<model::Target>(target));
   BOOST_REQUIRE_MESSAGE(plan, fault_of(plan));
-  const std::string& url = target.url;
-  Flown flown{.facts = {}, .address = url.substr(7, url.size() - 8)};
+  Flown flown{.facts = {}, .port = std::to_string((*plan)->first.url.port)};
 
   forget_peak();
   const std::int64_t before = kib_of("VmRSS:");

@@ -9,9 +9,9 @@
 
 #include "prober/probe/plan.hpp"
 #include "prober/probe/prober.hpp"
-#include "support/site/awkward/scripts.hpp"
-#include "support/site/site.hpp"
-#include "support/temporary_directory.hpp"
+#include "support/black_hole.hpp"
+#include "support/site/raw_server.hpp"
+#include "unit/awkward/awkward_place.hpp"
 #include "unit/awkward/row.hpp"
 
 namespace vedette::test {
@@ -19,7 +19,7 @@ namespace vedette::test {
 /// What one row's probe found and cost.
 struct Flown {
   model::ProbeFacts facts;
-  std::string address;  ///< of the row's server
+  std::string port;  ///< of the row's server
   /// The end behind the deadline, less what the thread waited for a processor meanwhile (Linux'
   /// schedstat): the machine's other work is not the engine's fault. Negative = ahead of it.
   Micros lateness{0};
@@ -29,7 +29,7 @@ struct Flown {
   std::int64_t grown_bytes = 0;
 };
 
-/// The site, its awkward servers, and an engine's prober on the test's own thread.
+/// Servers of awkward_place()'s scripts, and an engine's prober on the test's own thread.
 class AwkwardBed {
  public:
   AwkwardBed();
@@ -42,14 +42,13 @@ class AwkwardBed {
   [[nodiscard]] Flown fly(const Row& row);
 
   [[nodiscard]] prober::Planner& planner() { return planner_; }
-  [[nodiscard]] const Site& site() const { return site_; }
 
  private:
-  TemporaryDirectory directory_;
-  Site site_;
-  std::string authority_;  // PEM
-  std::vector<AwkwardScript> scripts_;
+  std::string url_for(const Row& row);
+
+  AwkwardPlace& place_;
   std::vector<std::unique_ptr<RawServer>> servers_;
+  std::vector<std::unique_ptr<BlackHole>> holes_;
   boost::asio::io_context io_{1};
   prober::Planner planner_;
   prober::Prober prober_;

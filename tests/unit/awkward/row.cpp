@@ -22,10 +22,21 @@ Expected Expected::after(int followed) const {
   return changed;
 }
 
-Expected Expected::over_tls(std::string version, bool verified) const {
+Expected Expected::over_tls(SeenTls seen) const {
   Expected changed = *this;
-  changed.tls_version = std::move(version);
-  changed.certificate_verified = verified;
+  changed.tls = std::move(seen);
+  return changed;
+}
+
+Expected Expected::at(std::string last) const {
+  Expected changed = *this;
+  changed.address = std::move(last);
+  return changed;
+}
+
+Expected Expected::spending(Millis at_least, model::Phase in) const {
+  Expected changed = *this;
+  changed.least = {in, at_least};
   return changed;
 }
 
@@ -47,13 +58,16 @@ Expected down(model::Reason reason, model::Phase phase, std::optional<int> statu
 }
 
 std::string Row::name() const {
-  const std::string base = server.empty() ? "nothing-listens" : server;
+  std::string base = server.empty() ? "nothing-listens" : server;
+  if (!host.empty()) base = host;
+  if (face) base = "https-" + std::string(name_of(*face));
   return when.empty() ? base : base + ", " + when;
 }
 
 std::vector<Row> all_rows() {
   std::vector<Row> all;
-  for (const auto& rows : {tcp_rows(), head_rows(), body_rows(), content_rows(), redirect_rows()}) {
+  for (const auto& rows : {address_rows(), tcp_rows(), head_rows(), body_rows(), content_rows(),
+                           redirect_rows(), handshake_rows(), face_rows()}) {
     all.insert(all.end(), rows.begin(), rows.end());
   }
   return all;

@@ -1,3 +1,5 @@
+#include <openssl/x509.h>
+
 #include <algorithm>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -32,15 +34,38 @@ std::string words(const std::optional<T>& value) {
   return value ? std::string(to_text(*value)) : "none";
 }
 
-void check_certificate(const Expected& expected, const model::ProbeFacts& facts) {
-  BOOST_REQUIRE(facts.tls.has_value() == !expected.tls_version.empty());
-  if (!facts.tls) {
+void check_end(const std::optional<SystemTime>& end, std::chrono::hours after_made) {
+  BOOST_REQUIRE(end);
+  const auto [begun, made] = awkward_place().made();
+  BOOST_TEST((*end - after_made >= begun && *end - after_made <= made),
+             (*end - after_made - begun).count() << " µs off");
+}
+
+void check_certificate(const std::optional<SeenCertificate>& expected,
+                       const model::TlsFacts& facts) {
+  if (!expected) {
+    BOOST_TEST((facts.issuer.empty() && facts.sha256.empty()));
+    BOOST_TEST(!(facts.not_before || facts.not_after || facts.earliest_not_after));
+    BOOST_TEST(!facts.verify_error);
     return;
   }
-  BOOST_TEST(facts.tls->version == expected.tls_version);
-  BOOST_TEST(facts.tls->sha256.size() == 64U);
-  BOOST_TEST((facts.tls->not_before && facts.tls->not_after && facts.tls->earliest_not_after));
-  BOOST_TEST(facts.tls->verify_error.has_value() == !expected.certificate_verified);
+  BOOST_TEST(facts.issuer == expected->issuer);
+  BOOST_TEST(facts.sha256.size() == 64U);
+  BOOST_TEST(facts.not_before.has_value());
+  check_end(facts.not_after, expected->leaf_ends);
+  check_end(facts.earliest_not_after, expected->earliest_ends);
+  const bool verified = expected->verify_error == X509_V_OK;
+  BOOST_TEST(facts.verify_error.value_or("none") ==
+             (verified ? "none" : X509_verify_cert_error_string(expected->verify_error)));
+}
+
+void check_tls(const Expected& expected, const model::ProbeFacts& facts) {
+  BOOST_REQUIRE(facts.tls.has_value() == expected.tls.has_value());
+  if (facts.tls) {
+    BOOST_TEST(facts.tls->version == expected.tls->version);
+    BOOST_TEST(facts.tls->cipher.empty() == expected.tls->version.empty());
+    check_certificate(expected.tls->certificate, *facts.tls);
+  }
 }
 
 void check_facts(const Row& row, const Flown& flown) {
@@ -56,16 +81,19 @@ void check_facts(const Row& row, const Flown& flown) {
   BOOST_TEST(facts.redirects == expected.redirects);
   BOOST_TEST(facts.message.empty() == (expected.outcome == model::Outcome::Up));
   if (expected.redirects == 0) {
-    BOOST_TEST(facts.address == flown.address);
+    BOOST_TEST(facts.address ==
+               (expected.address.empty() ? "" : expected.address + ":" + flown.port));
   }
-  check_certificate(expected, facts);
+  check_tls(expected, facts);
 
   const model::Durations& spent = facts.durations;
   BOOST_TEST(sum_of_phases(spent).count() == spent.total.count());
   if (facts.phase) {
     BOOST_TEST(duration_of(spent, *facts.phase).count() > 0);
   }
-  if (facts.reason == model::Reason::Timeout) {
+  BOOST_TEST(duration_of(spent, expected.least.first).count() >=
+             std::chrono::duration_cast<Micros>(expected.least.second).count());
+  if (facts.reason == model::Reason::Timeout || facts.reason == model::Reason::DnsTimeout) {
     BOOST_TEST(duration_of(spent, *facts.phase).count() > spent.total.count() / 2);
   }
 }
@@ -108,11 +136,14 @@ BOOST_AUTO_TEST_CASE(the_table_is_complete_and_its_names_are_unique) {
   BOOST_TEST(rows.size() >= 60U);
 }
 
-BOOST_AUTO_TEST_CASE(every_script_has_a_row) {
+BOOST_AUTO_TEST_CASE(every_script_and_every_face_has_a_row) {
   const std::vector<Row> rows = all_rows();
-  AwkwardBed bed;
-  for (const AwkwardScript& script : awkward_scripts(bed.site())) {
+  for (const AwkwardScript& script : awkward_place().scripts()) {
     BOOST_TEST((std::ranges::find(rows, script.name, &Row::server) != rows.end()), script.name);
+  }
+  for (const TlsFace face : kTlsFaces) {
+    BOOST_TEST((std::ranges::find(rows, std::optional(face), &Row::face) != rows.end()),
+               name_of(face));
   }
 }
 

@@ -61,6 +61,14 @@ RawScript in_two_packets(std::string first, std::string second) {
   };
 }
 
+/// Checksums stand at the end: eight bytes of gzip (with the length), four of zlib.
+std::string with_last_bytes_changed(std::string stream, std::size_t count) {
+  for (std::size_t i = stream.size() - count; i < stream.size(); ++i) {
+    stream[i] = static_cast<char>(~stream[i]);
+  }
+  return stream;
+}
+
 std::vector<AwkwardScript> codings() {
   const std::string text = repeated("Service OK. ", 1000);
   const std::string packed = compressed(text, Format::Gzip);
@@ -76,13 +84,30 @@ std::vector<AwkwardScript> codings() {
        says(labelled("gzip", packed.substr(0, packed.size() - 9)))},
       {"deflate-cut", "sends a deflate stream that lacks its end",
        says(labelled("deflate", compressed(text, Format::Zlib).substr(0, 20)))},
+      {"deflate-raw-cut", "sends a raw deflate stream that lacks its end",
+       says(labelled("deflate", compressed(text, Format::Raw).substr(0, 20)))},
+      {"gzip-bad-sum", "sends gzip whose checksum is not that of its text",
+       says(labelled("gzip", with_last_bytes_changed(packed, 8)))},
+      {"deflate-bad-sum", "sends zlib whose checksum is not that of its text",
+       says(labelled("deflate", with_last_bytes_changed(compressed(text, Format::Zlib), 4)))},
       {"gzip-lie", "calls a plain text gzip", says(labelled("gzip", "Service OK"))},
       {"deflate-lie", "calls a plain text deflate", says(labelled("deflate", "Service OK"))},
+      {"gzip-called-deflate", "compresses with gzip and calls it deflate",
+       says(labelled("deflate", packed))},
+      {"deflate-called-gzip", "compresses with deflate and calls it gzip",
+       says(labelled("gzip", compressed(text, Format::Zlib)))},
       {"gzip-unlabelled", "sends gzip and does not say so", says(answer_of(packed))},
       {"gzip-twice", "compresses twice and says so",
        says(labelled("gzip, gzip", compressed(packed, Format::Gzip)))},
       {"gzip-twice-unsaid", "compresses twice and says gzip once",
        says(labelled("gzip", compressed(packed, Format::Gzip)))},
+      {"deflate-twice", "compresses with deflate twice and says so",
+       says(
+           labelled("deflate, deflate", compressed(compressed(text, Format::Zlib), Format::Zlib)))},
+      {"deflate-twice-unsaid", "compresses with deflate twice and says so once",
+       says(labelled("deflate", compressed(compressed(text, Format::Zlib), Format::Zlib)))},
+      {"deflate-raw-twice-unsaid", "compresses with raw deflate twice and says so once",
+       says(labelled("deflate", compressed(compressed(text, Format::Raw), Format::Raw)))},
       {"brotli", "says br", says(labelled("br", "\x0b\x04\x80OK\x03"))},
       {"gzip-bomb", "sends gzip that decodes to zeros without end", bomb("gzip", gzip_start)},
       {"deflate-bomb", "sends zlib that decodes to zeros without end", bomb("deflate", kZlibStart)},

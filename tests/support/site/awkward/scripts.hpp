@@ -8,11 +8,12 @@
 
 namespace vedette::test {
 
-/// A way for a server to be awkward: below HTTP, in HTTP, or in what it sends.
+/// A way for a server to be awkward: below HTTP, in HTTP, in TLS, or in what it sends.
 struct AwkwardScript {
   std::string name;   ///< unique, of a-z, 0-9 and dashes: "reset-in-body"
   std::string about;  ///< what the server does, for people
   RawScript run;
+  bool tls = false;  ///< met by https
 };
 
 /// Scripts of TCP and of time: closing, resetting, silence, dripping.
@@ -23,6 +24,8 @@ struct AwkwardScript {
 [[nodiscard]] std::vector<AwkwardScript> framing_scripts();
 /// Of what bodies hold: gzip and deflate, bombs, texts that are none.
 [[nodiscard]] std::vector<AwkwardScript> content_scripts();
+/// Of handshakes that come to nothing; certificates are the business of the site's faces.
+[[nodiscard]] std::vector<AwkwardScript> tls_scripts();
 /// Of redirects; some lead to `site`, which must have TLS faces and outlive the scripts' use.
 [[nodiscard]] std::vector<AwkwardScript> redirect_scripts(const Site& site);
 
