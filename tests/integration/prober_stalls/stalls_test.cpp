@@ -110,6 +110,7 @@ BOOST_AUTO_TEST_CASE(a_freeze_of_20_s_calls_no_site_down) {
   rig.prober().signal(SIGCONT);
   const std::size_t before = rig.site.log().all().size();
   BOOST_REQUIRE(rig.site.log().wait_for(before + 60, kPatience));
+  BOOST_TEST(rig.metric("vedette_prober_stalls_total") > 0);
   check_excused(rig, Reason::ProberStalled);
 }
 

@@ -127,6 +127,24 @@ BOOST_AUTO_TEST_CASE(a_stalled_loop_leaves_an_up_site_up_and_says_so) {
   BOOST_TEST((results[0].facts.outcome == model::Outcome::Up));
 }
 
+BOOST_AUTO_TEST_CASE(a_stall_is_counted_and_its_durations_are_left_out) {
+  World world;
+  const auto engine = world.engine(answer(kUp, stall_once()));
+  engine->apply(put(fake_target("shop")));
+  // The second is due when the stall ends; before the third there is a tick.
+  BOOST_REQUIRE(world.sink.wait_for(3).size() >= 3u);
+  engine->stop_intake();
+  BOOST_TEST(engine->drain(in(Millis(5'000))) == 0u);
+  std::size_t stalled = 0;
+  const auto results = world.sink.wait_for(0);
+  for (const auto& result : results) stalled += result.stalled ? 1 : 0;
+  BOOST_TEST(stalled > 0u);
+  BOOST_TEST(world.metrics.stalls.Value() >= 1);
+  BOOST_TEST(world.metrics.stalled_results.Value() == static_cast<double>(stalled));
+  const auto durations = world.metrics.probe_duration.Collect().histogram;
+  BOOST_TEST(durations.sample_count == results.size() - stalled);
+}
+
 BOOST_AUTO_TEST_CASE(drain_waits_for_the_probe_in_flight) {
   World world;
   std::atomic<int> running{0};
