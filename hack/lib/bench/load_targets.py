@@ -17,7 +17,7 @@ def manifest(number, interval, http_url, https_url):
         "interval": interval,
         "expect": {"body": {"matches": ["Service OK, build \\d+"]}},
     }
-    if number % 2:
+    if spec["url"].startswith("https:"):
         spec["tls"] = {"caFrom": {"configMapKeyRef": {"name": "site-ca", "key": "ca.crt"}}}
     return {
         "apiVersion": "vedette.dev/v1alpha1",

@@ -1,0 +1,42 @@
+#include <exception>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "bench/probe/cost.hpp"
+#include "bench/probe/floor.hpp"
+#include "bench/probe/saturated.hpp"
+
+int main(int argc, char** argv) {
+  using namespace vedette::bench;
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  try {
+    if (words.size() == 8 && words[0] == "floor") {
+      const FloorOptions options{.port = static_cast<std::uint16_t>(std::stoul(words[1])),
+                                 .path = words[2],
+                                 .ca_file = words[3],
+                                 .pattern = words[4],
+                                 .probes = std::stoul(words[5]),
+                                 .in_flight = std::stoul(words[6]),
+                                 .rate = std::stod(words[7])};
+      const Cost cost;
+      const std::size_t found = run_floor(options);
+      cost.print(std::cout, options.probes, found);
+      return 0;
+    }
+    if (words.size() == 5 && words[0] == "engine") {
+      const Plans plans = load_plans(words[1], words[2]);
+      const std::size_t probes = std::stoul(words[3]);
+      const Cost cost;
+      const std::size_t up = probe_saturated(plans, probes, std::stoul(words[4]));
+      cost.print(std::cout, probes, up);
+      return 0;
+    }
+  } catch (const std::exception& error) {
+    std::cerr << "vedette-bench-probe: " << error.what() << '\n';
+    return 3;
+  }
+  std::cerr << "vedette-bench-probe floor PORT PATH CA PATTERN PROBES IN_FLIGHT RATE\n"
+               "                    engine TARGETS SECRETS PROBES IN_FLIGHT\n";
+  return 2;
+}
