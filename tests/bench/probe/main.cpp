@@ -1,4 +1,6 @@
+#include <cstdint>
 #include <exception>
+#include <fstream>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -6,6 +8,7 @@
 #include "bench/probe/cost.hpp"
 #include "bench/probe/floor.hpp"
 #include "bench/probe/saturated.hpp"
+#include "bench/probe/slow_server.hpp"
 
 int main(int argc, char** argv) {
   using namespace vedette::bench;
@@ -24,6 +27,12 @@ int main(int argc, char** argv) {
       cost.print(std::cout, options.probes, found);
       return 0;
     }
+    if (words.size() == 4 && words[0] == "slow") {
+      std::ofstream log(words[3]);
+      run_slow_server(static_cast<std::uint16_t>(std::stoul(words[1])),
+                      vedette::Millis(std::stol(words[2])), log);
+      return 0;
+    }
     if (words.size() == 5 && words[0] == "engine") {
       const Plans plans = load_plans(words[1], words[2]);
       const std::size_t probes = std::stoul(words[3]);
@@ -37,6 +46,7 @@ int main(int argc, char** argv) {
     return 3;
   }
   std::cerr << "vedette-bench-probe floor PORT PATH CA PATTERN PROBES IN_FLIGHT RATE\n"
-               "                    engine TARGETS SECRETS PROBES IN_FLIGHT\n";
+               "                    engine TARGETS SECRETS PROBES IN_FLIGHT\n"
+               "                    slow PORT DELAY_MS LOG\n";
   return 2;
 }
