@@ -122,7 +122,7 @@ class Floor {
   void go_on(Fetch& fetch) {
     const Progress progress = step(fetch);
     if (progress == Progress::Waiting) return;
-    if (progress == Progress::Ended && fetch.answer.compare(0, 13, "HTTP/1.1 200 ") == 0 &&
+    if (progress == Progress::Ended && fetch.answer.starts_with("HTTP/1.1 200 ") &&
         RE2::PartialMatch(fetch.answer, pattern_)) {
       ++found_;
     }

@@ -27,10 +27,13 @@ int main(int argc, char** argv) {
       cost.print(std::cout, options.probes, found);
       return 0;
     }
-    if (words.size() == 4 && words[0] == "slow") {
+    if (words.size() == 6 && words[0] == "slow") {
       std::ofstream log(words[3]);
-      run_slow_server(static_cast<std::uint16_t>(std::stoul(words[1])),
-                      vedette::Millis(std::stol(words[2])), log);
+      run_slow_server({.port = static_cast<std::uint16_t>(std::stoul(words[1])),
+                       .delay = vedette::Millis(std::stol(words[2])),
+                       .certificate_file = words[4],
+                       .key_file = words[5]},
+                      log);
       return 0;
     }
     if (words.size() == 5 && words[0] == "engine") {
@@ -47,6 +50,6 @@ int main(int argc, char** argv) {
   }
   std::cerr << "vedette-bench-probe floor PORT PATH CA PATTERN PROBES IN_FLIGHT RATE\n"
                "                    engine TARGETS SECRETS PROBES IN_FLIGHT\n"
-               "                    slow PORT DELAY_MS LOG\n";
+               "                    slow PORT DELAY_MS LOG CERTIFICATE KEY\n";
   return 2;
 }

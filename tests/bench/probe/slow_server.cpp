@@ -16,6 +16,8 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -46,39 +48,57 @@ std::string_view number_of(std::string_view head) {
 struct SlowServer {
   Millis delay;
   std::ostream& log;
+  asio::ssl::context* tls;  // null: plain HTTP
   std::size_t waiting = 0;
 };
 
-asio::awaitable<void> answer(tcp::socket socket, SlowServer& server) {
+template <typename Stream>
+asio::awaitable<void> answer(Stream& stream, std::int64_t accepted, SlowServer& server) {
   std::string head;
-  co_await asio::async_read_until(socket, asio::dynamic_buffer(head, kMostHeadBytes), "\r\n\r\n",
+  co_await asio::async_read_until(stream, asio::dynamic_buffer(head, kMostHeadBytes), "\r\n\r\n",
                                   asio::use_awaitable);
-  const std::int64_t received = unix_us();
   ++server.waiting;
-  asio::steady_timer timer(socket.get_executor(), server.delay);
+  asio::steady_timer timer(stream.get_executor(), server.delay);
   co_await timer.async_wait(asio::use_awaitable);
   const std::int64_t sent = unix_us();
-  server.log << number_of(head) << ' ' << received << ' ' << sent << ' ' << server.waiting << '\n';
+  server.log << number_of(head) << ' ' << accepted << ' ' << sent << ' ' << server.waiting << '\n';
   --server.waiting;
-  co_await asio::async_write(socket, asio::buffer(kAnswer), asio::use_awaitable);
+  co_await asio::async_write(stream, asio::buffer(kAnswer), asio::use_awaitable);
+}
+
+asio::awaitable<void> serve(tcp::socket socket, SlowServer& server) {
+  const std::int64_t accepted = unix_us();
+  if (server.tls == nullptr) {
+    co_await answer(socket, accepted, server);
+    co_return;
+  }
+  asio::ssl::stream<tcp::socket> stream(std::move(socket), *server.tls);
+  co_await stream.async_handshake(asio::ssl::stream_base::server, asio::use_awaitable);
+  co_await answer(stream, accepted, server);
 }
 
 asio::awaitable<void> accept_all(tcp::acceptor& acceptor, SlowServer& server) {
   while (true) {
     tcp::socket socket = co_await acceptor.async_accept(asio::use_awaitable);
     // A client that goes away ends its own connection only.
-    asio::co_spawn(acceptor.get_executor(), answer(std::move(socket), server), asio::detached);
+    asio::co_spawn(acceptor.get_executor(), serve(std::move(socket), server), asio::detached);
   }
 }
 
 }  // namespace
 
-void run_slow_server(std::uint16_t port, Millis delay, std::ostream& log) {
+void run_slow_server(const SlowServerOptions& options, std::ostream& log) {
   asio::io_context io{1};
-  SlowServer server{.delay = delay, .log = log};
+  asio::ssl::context tls(asio::ssl::context::tlsv13_server);
+  const bool secure = !options.certificate_file.empty();
+  if (secure) {
+    tls.use_certificate_chain_file(options.certificate_file);
+    tls.use_private_key_file(options.key_file, asio::ssl::context::pem);
+  }
+  SlowServer server{.delay = options.delay, .log = log, .tls = secure ? &tls : nullptr};
   tcp::acceptor acceptor(io, tcp::v4());
   acceptor.set_option(tcp::acceptor::reuse_address(true));
-  acceptor.bind({asio::ip::address_v4::loopback(), port});
+  acceptor.bind({asio::ip::address_v4::loopback(), options.port});
   acceptor.listen(kBacklog);
   asio::signal_set signals(io, SIGTERM, SIGINT);
   signals.async_wait([&io](const boost::system::error_code&, int) { io.stop(); });
