@@ -37,7 +37,10 @@ StatusLine look_at_status_line(std::string_view text) {
 }  // namespace
 
 AnswerReader::AnswerReader(Flight& flight, Connection& connection, bool to_head_request)
-    : flight_(flight), connection_(connection), to_head_request_(to_head_request) {
+    : flight_(flight),
+      connection_(connection),
+      to_head_request_(to_head_request),
+      wait_first_(!connection.encrypted()) {
   parser_.emplace(to_head_request_);
 }
 
@@ -170,7 +173,7 @@ asio::awaitable<Checked<bool>> AnswerReader::fill(Stage stage) {
   if (turn_is_over() && !co_await pause()) {
     co_return tl::unexpected(flight_.timed_out());
   }
-  bool wait = !std::exchange(asked_, true);
+  bool wait = std::exchange(wait_first_, false);
   for (;;) {
     if (wait) {
       if (!co_await flight_.deadline.ready(connection_.socket(), Deadline::Wait::wait_read)) {

@@ -47,7 +47,9 @@ class AnswerReader {
   std::string own_;
   size_t interim_bytes_ = 0;  // of 1xx heads
   SteadyTime turn_began_ = std::chrono::steady_clock::now();
-  bool asked_ = false;  // the first read, right after the request, would find nothing yet
+  /// Over TCP the first read, right after the request, would find nothing yet. Over TLS it is worth
+  /// its price: OpenSSL may hold bytes already, and finding none it lets go of its buffer of 17 KB.
+  bool wait_first_;
 };
 
 }  // namespace vedette::prober

@@ -46,6 +46,8 @@ class Connection {
 
   [[nodiscard]] boost::asio::ip::tcp::socket& socket() { return socket_; }
 
+  [[nodiscard]] bool encrypted() const { return ssl_ != nullptr; }
+
   /// Prepares the handshake. False when OpenSSL has no memory. REQUIRES: the socket is connected.
   /// `with_certificate` false leaves the profile's client certificate out.
   [[nodiscard]] bool start_tls(const TlsProfile& profile, const PeerName& peer,
