@@ -98,7 +98,14 @@ IoStep Connection::read(std::span<char> into) {
   if (ssl_ != nullptr) {
     begin_tls_step();
     const auto size = static_cast<int>(std::min(into.size(), kMostTlsBytes));
-    return tls_step(SSL_read(ssl_.get(), into.data(), size));
+    const IoStep step = tls_step(SSL_read(ssl_.get(), into.data(), size));
+    if (step.kind == IoStep::Kind::WantRead) {
+      // Handling a ticket leaves OpenSSL with buffers of 17 KB each, whatever
+      // SSL_MODE_RELEASE_BUFFERS says; a site may think for seconds. Refused, and rightly so, while
+      // they hold something.
+      SSL_free_buffers(ssl_.get());
+    }
+    return step;
   }
   const ssize_t got = ::recv(socket_.native_handle(), into.data(), into.size(), 0);
   if (got < 0) {
