@@ -95,7 +95,7 @@ asio::awaitable<std::optional<Failure>> read_answer(Flight& flight, Connection& 
 /// The engine whose scratch buffers the readings share.
 class AnswerBed {
  public:
-  AnswerBed() : share_(io_.get_executor(), {{"127.0.0.1:1"}, {"search.test"}}) {}
+  AnswerBed() : share_(io_.get_executor(), {{"127.0.0.1:1"}, {"search.test"}}, {}) {}
 
   Found read(const AnswerCase& input, bool one_by_one) {
     std::array<int, 2> ends{};

@@ -1,5 +1,6 @@
 #include "support/dns_server.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -191,9 +192,20 @@ class DnsServer::Service {
     questions_.back() += how;
   }
 
-  [[nodiscard]] DnsAnswer answer_to(const Question& question) const {
+  [[nodiscard]] DnsAnswer answer_to(const Question& question) {
     const auto known = answers_.find(question.name);
-    return known == answers_.end() ? DnsAnswer{.code = 3} : known->second;
+    if (known == answers_.end()) {
+      return DnsAnswer{.code = 3};
+    }
+    DnsAnswer answer = known->second;
+    const bool given = std::any_of(
+        answer.addresses.begin(), answer.addresses.end(), [&question](const std::string& text) {
+          return asio::ip::make_address(text).is_v6() == (question.type == kTypeAaaa);
+        });
+    if (given && !answer.next_addresses.empty()) {
+      known->second.addresses = std::exchange(known->second.next_addresses, {});
+    }
+    return answer;
   }
 
   void send_later(std::string response, std::chrono::milliseconds delay) {

@@ -24,6 +24,9 @@ struct DnsAnswer {
   unsigned code = 0;
   std::chrono::milliseconds delay{0};
   Manner manner = Manner::Answer;
+  /// What `addresses` become once they were given, as an attacker's nameserver rebinds a name;
+  /// empty = they stay.
+  std::vector<std::string> next_addresses = {};
 };
 
 /// A nameserver on a free port of 127.0.0.1, UDP and TCP, that knows what its map says; all other

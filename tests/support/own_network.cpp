@@ -1,11 +1,13 @@
 #include "support/own_network.hpp"
 
+#include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -43,6 +45,39 @@ void raise_loopback() {
   }
 }
 
+/// What `ip route add local default dev lo` asks the kernel for (rtnetlink(7)).
+struct LocalRoute {
+  nlmsghdr head;
+  rtmsg route;
+  rtattr device_head;
+  int device;
+};
+
+void add_local_route(int netlink, unsigned char family) {
+  LocalRoute request{};
+  request.head.nlmsg_len = sizeof(request);
+  request.head.nlmsg_type = RTM_NEWROUTE;
+  request.head.nlmsg_flags = NLM_F_REQUEST | NLM_F_CREATE | NLM_F_ACK;
+  request.route.rtm_family = family;
+  request.route.rtm_table = RT_TABLE_LOCAL;
+  request.route.rtm_protocol = RTPROT_STATIC;
+  request.route.rtm_scope = RT_SCOPE_HOST;
+  request.route.rtm_type = RTN_LOCAL;
+  request.device_head = {sizeof(rtattr) + sizeof(int), RTA_OIF};
+  request.device = static_cast<int>(::if_nametoindex("lo"));
+  struct {
+    nlmsghdr head;
+    nlmsgerr answer;
+    std::array<char, 256> room;
+  } reply{};
+  const bool answered = ::send(netlink, &request, sizeof(request), 0) == sizeof(request) &&
+                        ::recv(netlink, &reply, sizeof(reply), 0) > 0;
+  if (!answered || reply.answer.error != 0) {
+    throw std::system_error(answered ? -reply.answer.error : errno, std::generic_category(),
+                            "adding a local route");
+  }
+}
+
 }  // namespace
 
 OwnNetwork::OwnNetwork() {
@@ -63,6 +98,16 @@ OwnNetwork::OwnNetwork() {
 void OwnNetwork::set_local_ports(std::uint16_t first, std::uint16_t last) {
   write_text("/proc/sys/net/ipv4/ip_local_port_range",
              std::to_string(first) + " " + std::to_string(last));
+}
+
+void OwnNetwork::be_everywhere() {
+  const int netlink = ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+  if (netlink < 0) {
+    throw std::system_error(errno, std::generic_category(), "opening netlink");
+  }
+  add_local_route(netlink, AF_INET);
+  add_local_route(netlink, AF_INET6);
+  ::close(netlink);
 }
 
 }  // namespace vedette::test

@@ -15,6 +15,10 @@ class OwnNetwork {
   /// From which ports the kernel chooses for those who connect, both inclusive. Throws
   /// std::runtime_error when the kernel refuses.
   static void set_local_ports(std::uint16_t first, std::uint16_t last);
+
+  /// From now on every address of the world but multicast is this machine's own: who connects to
+  /// one reaches whatever listens here. Throws std::system_error.
+  static void be_everywhere();
 };
 
 }  // namespace vedette::test

@@ -103,7 +103,7 @@ void App::start_engines() {
     options.least_paced_rate = kLeastPacedRate / static_cast<double>(config_.engines);
     engines_.push_back(std::make_unique<Engine>(
         std::move(options), EngineNeighbours{clock_, *publisher_, last_results_, metrics_, health_},
-        website_probes()));
+        website_probes(EgressPolicy(config_.egress))));
   }
   runtime::log_info("Started probing", {{"location", identity.location},
                                         {"prober", identity.prober},

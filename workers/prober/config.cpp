@@ -8,6 +8,7 @@
 
 #include "kafka/options.hpp"
 #include "model/place_name.hpp"
+#include "prober/config_egress.hpp"
 #include "runtime/logging_options.hpp"
 #include "runtime/options.hpp"
 
@@ -46,7 +47,7 @@ void add_location(CLI::App& command, std::string& location) {
 /// Flags of the design that are not built: refused, also as environment variables, rather than
 /// ignored.
 void refuse_what_is_not_built(CLI::App& command) {
-  for (const char* flag : {"--egress", "--proxy", "--probe-listen"}) {
+  for (const char* flag : {"--proxy", "--probe-listen"}) {
     command
         .add_option_function<std::string>(
             flag,
@@ -92,6 +93,7 @@ void add_run_options(CLI::App& command, RunConfig& config, Sharding& sharding) {
   runtime::add_choice(
       command, "--sharding", sharding, {{"none", Sharding::None}, {"kafka", Sharding::Kafka}},
       "How the probers of a location share its targets; kafka is not supported yet");
+  add_egress_options(command, config.egress);
   kafka::add_connection_options(command, config.kafka);
   kafka::add_topic_options(command, config.topics);
   kafka::add_producer_options(command, config.producer);
@@ -107,6 +109,7 @@ void add_once_options(CLI::App& command, OnceConfig& config) {
   add_paths(command, config.files);
   add_file_options(command, config.files);
   add_location(command, config.location);
+  add_egress_options(command, config.egress);
   runtime::add_choice(command, "--output", config.output,
                       {{"table", OnceConfig::Output::Table}, {"json", OnceConfig::Output::Json}},
                       "A table for people, or one result per line as it goes to Kafka");

@@ -8,6 +8,7 @@
 #include "kafka/producer.hpp"
 #include "kafka/settings.hpp"
 #include "kafka/topics.hpp"
+#include "prober/egress/policy.hpp"
 #include "runtime/exit_code.hpp"
 #include "runtime/logging.hpp"
 #include "targets/target_files.hpp"
@@ -20,6 +21,7 @@ struct RunConfig {
   std::string location = "default";
   std::size_t engines = 1;
   std::size_t max_in_flight = 10'000;
+  EgressOptions egress;
   kafka::Settings kafka;
   kafka::TopicOptions topics;
   kafka::ProducerOptions producer;
@@ -33,6 +35,7 @@ struct OnceConfig {
 
   targets::TargetFilesOptions files;
   std::string location = "default";
+  EgressOptions egress;
   Output output = Output::Table;
 };
 

@@ -41,7 +41,8 @@ Micros duration_of(const model::Durations& durations, model::Phase phase) {
   return Micros(0);
 }
 
-ProbeBed::ProbeBed(prober::ResolverOptions resolver) : prober_(io_, std::move(resolver)) {
+ProbeBed::ProbeBed(prober::ResolverOptions resolver, prober::EgressPolicy egress)
+    : prober_(io_, std::move(resolver), std::move(egress)) {
   std::signal(SIGPIPE, SIG_IGN);  // as runtime/signals.hpp does
 }
 

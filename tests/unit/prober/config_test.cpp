@@ -79,6 +79,27 @@ BOOST_AUTO_TEST_CASE(once_and_check_take_paths_and_no_kafka) {
   BOOST_TEST(std::holds_alternative<CheckConfig>(read({"check", "a.yaml"}).config));
 }
 
+BOOST_AUTO_TEST_CASE(lists_of_egress_are_repeated_or_split_and_leave_the_paths_alone) {
+  const Environment ports("VEDETTE_ALLOW_PORT", "80,443");
+  const Read given = read({"once", "--egress", "tenant", "--deny-cidr", "192.0.2.0/24,fd00::/8",
+                           "--deny-cidr", "198.51.100.7", "a.yaml", "--allow-cidr", "10.0.0.0/8"});
+  const auto* once = std::get_if<OnceConfig>(&given.config);
+  BOOST_REQUIRE_MESSAGE(once != nullptr, given.err);
+  BOOST_TEST(once->files.paths.size() == 1u);
+  BOOST_TEST((once->egress.mode == EgressMode::Tenant));
+  BOOST_REQUIRE(once->egress.deny.size() == 3u);
+  BOOST_TEST(once->egress.deny.back().text() == "198.51.100.7/32");
+  BOOST_TEST(once->egress.allow.size() == 1u);
+  BOOST_TEST((once->egress.ports == std::vector<std::uint16_t>{80, 443}));
+}
+
+BOOST_AUTO_TEST_CASE(egress_is_open_unless_told_otherwise) {
+  const Read given = read({"run", "--targets", "a", "--kafka-brokers", "kafka:9092"});
+  const auto* run = std::get_if<RunConfig>(&given.config);
+  BOOST_REQUIRE_MESSAGE(run != nullptr, given.err);
+  BOOST_TEST((run->egress.mode == EgressMode::Open));
+}
+
 struct Refusal {
   std::vector<const char*> arguments;
   const char* sentence;
@@ -95,8 +116,15 @@ const Refusal kRefusals[] = {
     {{"run", "--targets", "a"}, "--kafka-brokers"},
     {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--sharding", "kafka"},
      "--sharding kafka is not supported yet"},
-    {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--egress", "cluster"},
-     "--egress: not supported yet"},
+    {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--egress", "closed"},
+     "--egress: \"closed\" is not one of open|cluster|tenant"},
+    {{"once", "a", "--deny-cidr", "10.0.0.1/8"},
+     "--deny-cidr: 10.0.0.1/8 has bits set behind its first 8; write 10.0.0.0/8"},
+    {{"once", "a", "--allow-cidr", "localhost"},
+     "--allow-cidr: localhost is no block of addresses"},
+    {{"once", "a", "--allow-port", "0"}, "--allow-port"},
+    {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--probe-listen", ":1"},
+     "--probe-listen: not supported yet"},
     {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--location", "EU"},
      "--location is EU, but should be 1 to 63 of a-z, 0-9 and -"},
     {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--source", "a/b"},
@@ -117,7 +145,7 @@ BOOST_DATA_TEST_CASE(wrong_usage_is_refused_in_one_sentence,
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_built_is_refused_in_the_environment_too) {
-  const Environment egress("VEDETTE_EGRESS", "tenant");
+  const Environment probe_listen("VEDETTE_PROBE_LISTEN", ":9091");
   const Read given = read({"run", "--targets", "a", "--kafka-brokers", "k:1"});
   BOOST_TEST(std::holds_alternative<ExitCode>(given.config));
   BOOST_TEST(given.err.find("not supported yet") != std::string::npos, given.err);

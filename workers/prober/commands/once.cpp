@@ -71,7 +71,8 @@ ExitCode run_once(const OnceConfig& config, const std::stop_token& stop, std::os
   }
   const std::vector<Assignment> assignments = assign(*set);
   const Identity identity = make_identity(config.location, RealClock().system_now());
-  const auto results = probe_all(assignments, identity, website_probes(), stop);
+  const auto results =
+      probe_all(assignments, identity, website_probes(EgressPolicy(config.egress)), stop);
 
   if (config.output == OnceConfig::Output::Json) {
     for (const model::ProbeResult& result : results) out << to_json(result) << '\n';

@@ -8,6 +8,7 @@
 
 #include "base/clock.hpp"
 #include "model/probe_result.hpp"
+#include "prober/egress/policy.hpp"
 #include "prober/probe/plan.hpp"
 
 namespace vedette::prober {
@@ -20,7 +21,7 @@ using ProbeFn = std::function<boost::asio::awaitable<model::ProbeFacts>(
 /// has stopped; the coroutines of abandoned probes are destroyed later, with the io_context.
 using ProbeFactory = std::function<ProbeFn(boost::asio::io_context&)>;
 
-/// The ProbeFactory that probes websites.
-[[nodiscard]] ProbeFactory website_probes();
+/// The ProbeFactory that probes websites, going only where `egress` allows.
+[[nodiscard]] ProbeFactory website_probes(EgressPolicy egress);
 
 }  // namespace vedette::prober

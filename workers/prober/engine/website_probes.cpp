@@ -5,10 +5,10 @@
 
 namespace vedette::prober {
 
-ProbeFactory website_probes() {
-  return [](boost::asio::io_context& io) -> ProbeFn {
-    return [prober = std::make_shared<Prober>(io)](std::shared_ptr<const ProbePlan> plan,
-                                                   SteadyTime deadline) {
+ProbeFactory website_probes(EgressPolicy egress) {
+  return [egress = std::move(egress)](boost::asio::io_context& io) -> ProbeFn {
+    return [prober = std::make_shared<Prober>(io, ResolverOptions{}, egress)](
+               std::shared_ptr<const ProbePlan> plan, SteadyTime deadline) {
       return prober->probe(std::move(plan), deadline);
     };
   };

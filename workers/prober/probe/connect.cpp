@@ -40,6 +40,27 @@ asio::awaitable<Error> try_address(tcp::socket& socket, const tcp::endpoint& end
   co_return result;
 }
 
+/// The addresses of a name, judged.
+struct Judged {
+  std::vector<tcp::endpoint> allowed;
+  std::string denied;  ///< those that are not, each with the rule; empty when there is none
+};
+
+Judged judge(const std::vector<asio::ip::address>& addresses, std::uint16_t port,
+             const EgressPolicy& egress) {
+  Judged judged;
+  for (const asio::ip::address& address : addresses) {
+    const tcp::endpoint endpoint(address, port);
+    if (const auto rule = egress.denial(endpoint)) {
+      judged.denied +=
+          (judged.denied.empty() ? "" : ", ") + endpoint_text(endpoint) + " (" + *rule + ")";
+    } else {
+      judged.allowed.push_back(endpoint);
+    }
+  }
+  return judged;
+}
+
 }  // namespace
 
 std::chrono::nanoseconds connect_budget(std::chrono::nanoseconds left, size_t addresses_left) {
@@ -58,17 +79,21 @@ std::string endpoint_text(const tcp::endpoint& endpoint) {
 
 asio::awaitable<Checked<void>> connect(Connection& connection,
                                        const std::vector<asio::ip::address>& addresses,
-                                       std::uint16_t port, Deadline& deadline,
-                                       std::string& last_tried) {
+                                       std::uint16_t port, const EgressPolicy& egress,
+                                       Deadline& deadline, std::string& last_tried) {
+  const auto [allowed, denied] = judge(addresses, port, egress);
+  if (allowed.empty()) {
+    co_return ends(Reason::BlockedByPolicy, "probes may not go to " + denied);
+  }
   std::string tried;
   Reason reason = Reason::Timeout;
   std::optional<Failure> shortage;
-  for (size_t i = 0; i < addresses.size(); ++i) {
-    const tcp::endpoint endpoint(addresses[i], port);
+  for (size_t i = 0; i < allowed.size(); ++i) {
+    const tcp::endpoint& endpoint = allowed[i];
     last_tried = endpoint_text(endpoint);
     const SteadyTime now = std::chrono::steady_clock::now();
-    if (addresses.size() > 1) {
-      deadline.limit(now + connect_budget(deadline.left(now), addresses.size() - i));
+    if (allowed.size() > 1) {
+      deadline.limit(now + connect_budget(deadline.left(now), allowed.size() - i));
     }
     const Error error = co_await try_address(connection.socket(), endpoint, deadline);
     if (!error) {
@@ -86,7 +111,8 @@ asio::awaitable<Checked<void>> connect(Connection& connection,
   if (shortage) {  // an address that could not be tried might have been the one that works
     co_return tl::unexpected(std::move(*shortage));
   }
-  co_return ends(reason, "cannot connect to " + tried);
+  co_return ends(reason, "cannot connect to " + tried +
+                             (denied.empty() ? "" : "; probes may not go to " + denied));
 }
 
 }  // namespace vedette::prober

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "prober/egress/policy.hpp"
 #include "prober/probe/connection.hpp"
 #include "prober/probe/deadline.hpp"
 #include "prober/probe/failure.hpp"
@@ -20,11 +21,13 @@ namespace vedette::prober {
 /// "192.0.2.7:443", "[::1]:443".
 [[nodiscard]] std::string endpoint_text(const boost::asio::ip::tcp::endpoint& endpoint);
 
-/// Connects to the first address that takes the connection, in their order. `last_tried` is left
-/// with the address that connected or, failing all, the last one; the failure names them all.
+/// Connects to the first address that takes the connection, in their order. Those that `egress`
+/// denies are left out: not a byte goes there; when it denies all, blocked_by_policy. `last_tried`
+/// is left with the address that connected or, failing all, the last one that was tried; the
+/// failure names them all, and the rules that denied some.
 /// REQUIRES: at least one address; the connection is fresh and guarded by the deadline.
 [[nodiscard]] boost::asio::awaitable<Checked<void>> connect(
     Connection& connection, const std::vector<boost::asio::ip::address>& addresses,
-    std::uint16_t port, Deadline& deadline, std::string& last_tried);
+    std::uint16_t port, const EgressPolicy& egress, Deadline& deadline, std::string& last_tried);
 
 }  // namespace vedette::prober

@@ -45,8 +45,8 @@ asio::awaitable<Checked<void>> reach(Flight& flight, Connection& connection, con
     co_return tl::unexpected(late ? flight.timed_out() : std::move(addresses.error()));
   }
   flight.enter(Phase::Connect);
-  auto connected =
-      co_await connect(connection, *addresses, hop.url.port, flight.deadline, flight.facts.address);
+  auto connected = co_await connect(connection, *addresses, hop.url.port, flight.share.egress,
+                                    flight.deadline, flight.facts.address);
   if (connected && hop.url.tls) {
     flight.enter(Phase::Tls);
     connected = co_await shake_hands(flight, connection, hop);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/probe_result.hpp"
+#include "prober/egress/policy.hpp"
 #include "prober/probe/body_matcher.hpp"
 #include "prober/probe/deadline.hpp"
 #include "prober/probe/failure.hpp"
@@ -19,10 +20,11 @@ namespace vedette::prober {
 /// What all probes of one engine share. Its buffers are scratch: their content does not survive a
 /// co_await.
 struct EngineShare {
-  EngineShare(const boost::asio::any_io_executor& io, ResolverOptions options)
-      : executor(io), resolver(io, std::move(options)), matcher(io) {}
+  EngineShare(const boost::asio::any_io_executor& io, ResolverOptions options, EgressPolicy policy)
+      : executor(io), egress(std::move(policy)), resolver(io, std::move(options)), matcher(io) {}
 
   boost::asio::any_io_executor executor;
+  EgressPolicy egress;
   Resolver resolver;
   BodyMatcher matcher;
   std::array<char, 32 * 1024> read_buffer{};

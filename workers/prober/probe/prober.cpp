@@ -40,8 +40,8 @@ asio::awaitable<ProbeFacts> fly(std::shared_ptr<EngineShare> share,
 
 }  // namespace
 
-Prober::Prober(asio::io_context& io, ResolverOptions resolver)
-    : impl_(std::make_shared<Impl>(io.get_executor(), std::move(resolver))) {}
+Prober::Prober(asio::io_context& io, ResolverOptions resolver, EgressPolicy egress)
+    : impl_(std::make_shared<Impl>(io.get_executor(), std::move(resolver), std::move(egress))) {}
 
 Prober::~Prober() = default;
 

@@ -7,6 +7,7 @@
 
 #include "base/clock.hpp"
 #include "model/probe_result.hpp"
+#include "prober/egress/policy.hpp"
 #include "prober/probe/plan.hpp"
 #include "prober/probe/resolver_options.hpp"
 
@@ -19,7 +20,8 @@ namespace vedette::prober {
 /// the probes' coroutines are destroyed with it and keep what they need until then.
 class Prober {
  public:
-  explicit Prober(boost::asio::io_context& io, ResolverOptions resolver = {});
+  explicit Prober(boost::asio::io_context& io, ResolverOptions resolver = {},
+                  EgressPolicy egress = {});
   ~Prober();
   Prober(const Prober&) = delete;
   Prober& operator=(const Prober&) = delete;
