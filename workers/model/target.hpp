@@ -106,10 +106,37 @@ struct BodyExpectation {
   bool operator==(const BodyExpectation&) const = default;
 };
 
+/// Of all headers of that name together: with `matches` one value must match, with `not_matches`
+/// none may. One of the two is given.
+struct HeaderExpectation {
+  std::string name;
+  std::optional<std::string> matches;      ///< RE2 syntax
+  std::optional<std::string> not_matches;  ///< RE2 syntax
+  bool allow_missing = false;
+
+  bool operator==(const HeaderExpectation&) const = default;
+};
+
+/// Of the value in the body's JSON that `pointer` (RFC 6901) leads to. One of the others is given.
+struct JsonExpectation {
+  std::string pointer;                ///< empty = the whole body
+  std::optional<std::string> equals;  ///< a text, or the JSON of any other value
+  std::optional<bool> exists;
+
+  bool operator==(const JsonExpectation&) const = default;
+};
+
+/// Whether the last answer must come over TLS.
+enum class TlsPolicy { Any, Required, Forbidden };
+
 struct Expectation {
   std::vector<StatusRange> status_codes{StatusRange{}};
+  std::vector<HeaderExpectation> headers;
   BodyExpectation body;
-  std::optional<Micros> max_latency;  ///< total, over redirects
+  std::vector<JsonExpectation> json;
+  TlsPolicy tls = TlsPolicy::Any;
+  std::optional<Millis> min_certificate_lifetime;  ///< of every certificate that was verified
+  std::optional<Micros> max_latency;               ///< total, over redirects
 
   bool operator==(const Expectation&) const = default;
 };

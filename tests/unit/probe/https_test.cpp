@@ -76,6 +76,29 @@ void check_certificate(const model::ProbeFacts& facts, int ends_in_days) {
 
 BOOST_FIXTURE_TEST_SUITE(https_test, TlsBed)
 
+BOOST_AUTO_TEST_CASE(a_certificate_with_too_little_left_is_certificate_expiring) {
+  model::Target wary = target(TlsFace::WithIntermediate);  // which ends in 90 days, the leaf later
+  wary.expect.min_certificate_lifetime = hours(24 * 89);
+  BOOST_TEST(to_text(bed().probe(wary).reason) == "ok");
+  wary.expect.min_certificate_lifetime = hours(24 * 91);
+  const auto facts = bed().probe(wary);
+  BOOST_TEST(to_text(facts.reason) == "certificate_expiring", facts.message);
+  BOOST_TEST((facts.phase == Phase::Tls));
+  BOOST_TEST(*facts.status_code == 200);
+}
+
+BOOST_AUTO_TEST_CASE(tls_that_is_forbidden_or_lost_on_the_way_is_tls_policy) {
+  model::Target plain = target(TlsFace::Good);
+  plain.expect.tls = model::TlsPolicy::Forbidden;
+  BOOST_TEST(to_text(bed().probe(plain).reason) == "tls_policy");
+  model::Target lost = target(TlsFace::Good);
+  lost.url = site().https_url(TlsFace::Good, "/redirect?to=" + site().http_url("/ok"));
+  lost.expect.tls = model::TlsPolicy::Required;
+  BOOST_TEST(to_text(bed().probe(lost).reason) == "tls_policy");
+  lost.url = site().https_url(TlsFace::Good, "/redirect?to=/ok");
+  BOOST_TEST(to_text(bed().probe(lost).reason) == "ok");
+}
+
 BOOST_AUTO_TEST_CASE(a_good_certificate_is_up_and_recorded) {
   const auto facts = bed().probe(target(TlsFace::Good));
   BOOST_TEST(to_text(facts.reason) == "ok", facts.message);

@@ -127,6 +127,14 @@ BOOST_AUTO_TEST_CASE(expectations_arrive) {
   BOOST_TEST(expect.body.not_matches[0] == "(?i)error");
   BOOST_TEST(expect.body.contains[0] == "OK");
   BOOST_TEST(expect.body.not_contains[0] == "stack trace");
+  const std::vector<model::HeaderExpectation> headers{
+      {"Content-Type", "^application/json", {}, false}, {"X-Powered-By", {}, "PHP/5", true}};
+  BOOST_TEST((expect.headers == headers));
+  const std::vector<model::JsonExpectation> json{
+      {"/status", "ok", {}}, {"/items/0/a~1b", {}, true}, {"", "{}", {}}};
+  BOOST_TEST((expect.json == json));
+  BOOST_TEST((expect.tls == model::TlsPolicy::Required));
+  BOOST_TEST((expect.min_certificate_lifetime == std::chrono::hours(336)));
   BOOST_TEST(expect.max_latency->count() == 800'000);
 }
 

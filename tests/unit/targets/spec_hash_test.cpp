@@ -51,6 +51,15 @@ BOOST_AUTO_TEST_CASE(each_part_that_decides_up_or_down_changes_it) {
       [](model::Target& t) { t.expect.body.not_matches = {"a"}; },
       [](model::Target& t) { t.expect.body.contains = {"a"}; },
       [](model::Target& t) { t.expect.body.not_contains = {"a"}; },
+      [](model::Target& t) { t.expect.headers = {{"A", "a", {}, false}}; },
+      [](model::Target& t) { t.expect.headers = {{"A", {}, "a", false}}; },
+      [](model::Target& t) { t.expect.headers = {{"A", "a", {}, true}}; },
+      [](model::Target& t) { t.expect.json = {{"/a", "1", {}}}; },
+      [](model::Target& t) { t.expect.json = {{"/a", {}, true}}; },
+      [](model::Target& t) { t.expect.json = {{"/a", {}, false}}; },
+      [](model::Target& t) { t.expect.tls = model::TlsPolicy::Required; },
+      [](model::Target& t) { t.expect.tls = model::TlsPolicy::Forbidden; },
+      [](model::Target& t) { t.expect.min_certificate_lifetime = vedette::Millis(60'000); },
       [](model::Target& t) { t.expect.max_latency = vedette::Micros(1); },
   };
   std::set<std::uint64_t> seen{spec_hash(target())};

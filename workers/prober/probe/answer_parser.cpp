@@ -1,5 +1,7 @@
 #include "prober/probe/answer_parser.hpp"
 
+#include <algorithm>
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
 
 namespace vedette::prober {
@@ -13,7 +15,8 @@ std::string_view view_of(string_view text) { return {text.data(), text.size()}; 
 
 }  // namespace
 
-AnswerParser::AnswerParser(bool to_head_request) {
+AnswerParser::AnswerParser(bool to_head_request, const std::vector<HeaderCheck>& headers)
+    : headers_(headers) {
   header_limit(kMaxHeadBytes);
   body_limit(boost::none);  // BodySink holds the limit, which counts decoded bytes
   skip(to_head_request);
@@ -51,6 +54,12 @@ void AnswerParser::on_field_impl(http::field field, string_view name, string_vie
   } else if (field == http::field::content_encoding) {
     head_.content_encoding += head_.content_encoding.empty() ? "" : ", ";
     head_.content_encoding += view_of(value);
+  }
+  const bool wanted = std::any_of(headers_.begin(), headers_.end(), [name](const auto& check) {
+    return boost::beast::iequals(check.name, name);
+  });
+  if (wanted) {
+    head_.wanted.push_back({std::string(view_of(name)), std::string(view_of(value))});
   }
 }
 

@@ -5,6 +5,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
+
+#include "prober/probe/header_check.hpp"
 
 namespace vedette::prober {
 
@@ -14,6 +17,7 @@ struct Head {
   int version = 11;  ///< 10 or 11
   std::optional<std::string> location;
   std::string content_encoding;
+  std::vector<AnswerField> wanted;  ///< those that an assertion looks at, in their order
 };
 
 /// Beast's HTTP/1.1 response parser, keeping of the head only what Head holds: response_parser
@@ -25,8 +29,9 @@ class AnswerParser final : public boost::beast::http::basic_parser<false> {
   /// Of a head's lines and trailers together; more is error::header_limit.
   static constexpr size_t kMaxHeadBytes = 64 * 1024;
 
-  /// A response to HEAD has no body, whatever its head says.
-  explicit AnswerParser(bool to_head_request);
+  /// A response to HEAD has no body, whatever its head says. `headers` says which fields are kept
+  /// and must outlive the parser.
+  AnswerParser(bool to_head_request, const std::vector<HeaderCheck>& headers);
 
   [[nodiscard]] const Head& head() const { return head_; }
   [[nodiscard]] Head& head() { return head_; }
@@ -57,6 +62,7 @@ class AnswerParser final : public boost::beast::http::basic_parser<false> {
                                  Code& error) override;
   void on_finish_impl(Code& error) override;
 
+  const std::vector<HeaderCheck>& headers_;
   Head head_;
   std::string_view piece_;
   size_t head_bytes_ = 0;

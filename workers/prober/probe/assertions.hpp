@@ -4,7 +4,10 @@
 #include <optional>
 #include <string_view>
 
+#include "base/clock.hpp"
+
 #include "model/target.hpp"
+#include "prober/probe/answer_parser.hpp"
 #include "prober/probe/body_sink.hpp"
 #include "prober/probe/failure.hpp"
 #include "prober/probe/flight.hpp"
@@ -14,12 +17,25 @@ namespace vedette::prober {
 /// Whether the final status is one of those expected. Pure.
 [[nodiscard]] std::optional<Failure> check_status(const model::Expectation& expect, int status);
 
+/// Whether the last answer came over TLS, or not, as expected. Pure.
+[[nodiscard]] std::optional<Failure> check_tls(const model::Expectation& expect, bool tls);
+
+/// Whether every certificate that was met is valid for as long as expected from `now` on. Nothing
+/// is wrong where none was met. Pure.
+[[nodiscard]] std::optional<Failure> check_certificate(const model::Expectation& expect,
+                                                       const std::optional<model::TlsFacts>& facts,
+                                                       SystemTime now);
+
 /// Whether the whole probe was fast enough. Pure.
 [[nodiscard]] std::optional<Failure> check_latency(const model::Expectation& expect,
                                                    const model::Durations& durations);
 
-/// Whether the body that was read meets the body assertions; sets bodyMatched. Takes the sink's
-/// text.
+/// Whether the headers of the final answer meet the assertions about them.
+[[nodiscard]] boost::asio::awaitable<std::optional<Failure>> check_headers(Flight& flight,
+                                                                           const Head& head);
+
+/// Whether the body that was read meets the assertions about its text and then its JSON; sets
+/// bodyMatched. Takes the sink's text.
 [[nodiscard]] boost::asio::awaitable<std::optional<Failure>> check_body(
     Flight& flight, BodySink& sink, std::string_view content_encoding);
 

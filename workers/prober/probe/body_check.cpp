@@ -2,24 +2,14 @@
 
 #include <cstring>
 
-#include "base/utf8.hpp"
+#include "prober/probe/pattern_text.hpp"
 
 namespace vedette::prober {
 namespace {
 
-constexpr size_t kMaxPatternBytes = 200;
-
-std::string quote(std::string_view text, char mark) {
-  return mark + clean_utf8(text, kMaxPatternBytes) + mark;
-}
-
 /// memmem() searches in linear time; string_view::find() does not.
 bool holds(std::string_view text, std::string_view part) {
   return memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
-}
-
-bool found(std::string_view text, const RE2& pattern) {
-  return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
 }
 
 }  // namespace
@@ -28,12 +18,12 @@ std::optional<std::string> BodyCheck::disappointment(std::string_view text,
                                                      const std::atomic<bool>& abandoned) const {
   for (const auto& pattern : matches) {
     if (!abandoned && !found(text, *pattern)) {
-      return "body does not match " + quote(pattern->pattern(), '/');
+      return "body does not match " + quote_pattern(*pattern);
     }
   }
   for (const auto& pattern : not_matches) {
     if (!abandoned && found(text, *pattern)) {
-      return "body matches " + quote(pattern->pattern(), '/') + ", which it must not";
+      return "body matches " + quote_pattern(*pattern) + ", which it must not";
     }
   }
   for (const std::string& part : contains) {

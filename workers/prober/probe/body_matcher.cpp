@@ -2,7 +2,6 @@
 
 #include <pthread.h>
 
-#include <atomic>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -17,12 +16,10 @@ namespace asio = boost::asio;
 /// `result` only after the thread's post, which happens after the thread wrote it.
 struct BodyMatcher::Job {
   Job(const asio::any_io_executor& executor, SteadyTime deadline) : timer(executor, deadline) {}
-  const BodyCheck* check = nullptr;
-  std::shared_ptr<const void> keeps_check;
-  std::string text;
+  Search search;
   std::atomic<bool> abandoned = false;
   std::atomic<bool> begun = false;
-  std::optional<std::string> result;
+  std::optional<Failure> result;
   asio::steady_timer timer;  // only on the engine's thread
   bool done = false;         // only on the engine's thread
 };
@@ -35,22 +32,19 @@ BodyMatcher::~BodyMatcher() {
   }
 }
 
-asio::awaitable<BodyMatcher::Verdict> BodyMatcher::search(const BodyCheck& check,
-                                                          std::shared_ptr<const void> keeps_check,
-                                                          std::string text, SteadyTime deadline) {
-  if (text.size() * check.size() <= kMaxInline) {
+asio::awaitable<BodyMatcher::Verdict> BodyMatcher::search(std::size_t work, Search search,
+                                                          SteadyTime deadline) {
+  if (work <= kMaxInline) {
     const std::atomic<bool> never = false;
-    co_return Verdict{true, true, check.disappointment(text, never)};
+    co_return Verdict{true, true, search(never)};
   }
   const auto job = std::make_shared<Job>(executor_, deadline);
-  job->check = &check;
-  job->keeps_check = std::move(keeps_check);
-  job->text = std::move(text);
+  job->search = std::move(search);
   {
     const std::lock_guard lock(mutex_);
     jobs_.push_back(job);
     if (!thread_.joinable()) {
-      thread_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
+      thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
       pthread_setname_np(thread_.native_handle(), "match");
     }
   }
@@ -63,7 +57,7 @@ asio::awaitable<BodyMatcher::Verdict> BodyMatcher::search(const BodyCheck& check
   co_return Verdict{true, true, std::move(job->result)};
 }
 
-void BodyMatcher::work(const std::stop_token& stop) {
+void BodyMatcher::run(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (queued_.wait(lock, stop, [this] { return !jobs_.empty(); }) && !stop.stop_requested()) {
     current_ = std::move(jobs_.front());
@@ -71,7 +65,7 @@ void BodyMatcher::work(const std::stop_token& stop) {
     lock.unlock();
     const auto job = current_;
     job->begun = true;
-    job->result = job->check->disappointment(job->text, job->abandoned);
+    job->result = job->search(job->abandoned);
     asio::post(executor_, [job] {
       job->done = true;
       job->timer.cancel();

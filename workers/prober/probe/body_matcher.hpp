@@ -1,23 +1,25 @@
 #pragma once
 
+#include <atomic>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <condition_variable>
+#include <cstddef>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <string>
 #include <thread>
 
 #include "base/clock.hpp"
-#include "prober/probe/body_check.hpp"
+#include "prober/probe/failure.hpp"
 
 namespace vedette::prober {
 
-/// Runs body assertions. What is little work is done at once; what may be much, where regexps may
-/// take seconds, on the thread "match", which the first of it starts: the engine's other probes go
-/// on and the deadline holds.
+/// Runs the assertions that read text. What is little work is done at once; what may be much, where
+/// regexps may take seconds, on the thread "match", which the first of it starts: the engine's
+/// other probes go on and the deadline holds.
 class BodyMatcher {
  public:
   /// Bytes of text times number of patterns up to which the engine's own thread searches: 3 ms at
@@ -33,17 +35,20 @@ class BodyMatcher {
   struct Verdict {
     bool in_time = true;
     bool begun = true;  ///< false: the thread was busy with others until the deadline
-    std::optional<std::string> disappointment;
+    std::optional<Failure> failure;
   };
 
-  /// What BodyCheck::disappointment says of `text`. `keeps_check` keeps `check` alive.
-  [[nodiscard]] boost::asio::awaitable<Verdict> search(const BodyCheck& check,
-                                                       std::shared_ptr<const void> keeps_check,
-                                                       std::string text, SteadyTime deadline);
+  /// What is wrong with a text. May run on the thread, so it holds all it needs; returns early once
+  /// `abandoned`.
+  using Search = std::function<std::optional<Failure>(const std::atomic<bool>& abandoned)>;
+
+  /// What `search` says. `work` = bytes of text times number of patterns.
+  [[nodiscard]] boost::asio::awaitable<Verdict> search(std::size_t work, Search search,
+                                                       SteadyTime deadline);
 
  private:
   struct Job;
-  void work(const std::stop_token& stop);
+  void run(const std::stop_token& stop);
 
   boost::asio::any_io_executor executor_;
   std::mutex mutex_;

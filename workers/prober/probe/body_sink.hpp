@@ -37,7 +37,6 @@ class BodySink {
     return !over_limit_ && (keep_ == Keep::Count || !broken_);
   }
 
-  [[nodiscard]] Keep keep() const { return keep_; }
   [[nodiscard]] std::int64_t bytes() const { return static_cast<std::int64_t>(bytes_); }
   [[nodiscard]] bool over_limit() const { return over_limit_; }
   /// The text could not be decoded: a broken stream, or an encoding that is not understood.

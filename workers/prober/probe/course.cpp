@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "base/clock.hpp"
 #include "prober/probe/answer_reader.hpp"
 #include "prober/probe/assertions.hpp"
 #include "prober/probe/connect.hpp"
@@ -117,7 +118,10 @@ asio::awaitable<Checked<std::optional<Hop>>> fly_hop(Flight& flight, const Hop& 
   if (auto failure = check_status(target.expect, head->status)) {
     co_return tl::unexpected(std::move(*failure));
   }
-  BodySink sink(flight.plan->body.empty() ? BodySink::Keep::Count : BodySink::Keep::Text,
+  if (auto failure = co_await check_headers(flight, *head)) {
+    co_return tl::unexpected(std::move(*failure));
+  }
+  BodySink sink(flight.plan->reads_body() ? BodySink::Keep::Text : BodySink::Keep::Count,
                 static_cast<size_t>(target.http.max_body_bytes),
                 encoding_of(head->content_encoding));
   done = co_await reader.body(sink);
@@ -127,6 +131,12 @@ asio::awaitable<Checked<std::optional<Hop>>> fly_hop(Flight& flight, const Hop& 
     co_return tl::unexpected(std::move(done.error()));
   }
   if (auto failure = co_await check_body(flight, sink, head->content_encoding)) {
+    co_return tl::unexpected(std::move(*failure));
+  }
+  if (auto failure = check_tls(target.expect, hop.url.tls)) {
+    co_return tl::unexpected(std::move(*failure));
+  }
+  if (auto failure = check_certificate(target.expect, flight.facts.tls, RealClock().system_now())) {
     co_return tl::unexpected(std::move(*failure));
   }
   co_return std::nullopt;

@@ -47,13 +47,13 @@ class Shared {
   size_t swept_size_ = 0;
 };
 
-Result<std::shared_ptr<const RE2>> compile(const std::string& pattern) {
+Result<std::shared_ptr<const RE2>> compile(const std::string& pattern, const char* field) {
   RE2::Options options;
   options.set_log_errors(false);
   auto regexp = std::make_shared<const RE2>(pattern, options);
   if (!regexp->ok()) {
-    return fail(ErrorKind::Invalid,
-                "expect.body: the pattern " + pattern + " does not compile: " + regexp->error());
+    return fail(ErrorKind::Invalid, std::string(field) + ": the pattern " + pattern +
+                                        " does not compile: " + regexp->error());
   }
   return regexp;
 }
@@ -64,14 +64,42 @@ struct Planner::Impl {
   Shared<RE2> regexps;
   Shared<TlsProfile> profiles;
 
+  Result<std::shared_ptr<const RE2>> regexp(const std::string& pattern, const char* field) {
+    return regexps.get(pattern, [&pattern, field] { return compile(pattern, field); });
+  }
+
   Result<void> compile_all(const std::vector<std::string>& patterns,
                            std::vector<std::shared_ptr<const RE2>>& into) {
     for (const std::string& pattern : patterns) {
-      auto regexp = regexps.get(pattern, [&pattern] { return compile(pattern); });
-      if (!regexp) {
-        return tl::unexpected(std::move(regexp.error()));
+      auto compiled = regexp(pattern, "expect.body");
+      if (!compiled) {
+        return tl::unexpected(std::move(compiled.error()));
       }
-      into.push_back(std::move(*regexp));
+      into.push_back(std::move(*compiled));
+    }
+    return {};
+  }
+
+  Result<void> compile_body(const model::BodyExpectation& body, BodyCheck& into) {
+    into.contains = body.contains;
+    into.not_contains = body.not_contains;
+    if (auto done = compile_all(body.matches, into.matches); !done) {
+      return done;
+    }
+    return compile_all(body.not_matches, into.not_matches);
+  }
+
+  Result<void> compile_headers(const std::vector<model::HeaderExpectation>& headers,
+                               std::vector<HeaderCheck>& into) {
+    for (const model::HeaderExpectation& header : headers) {
+      HeaderCheck check{header.name, nullptr, nullptr, header.allow_missing};
+      auto compiled = regexp(header.matches ? *header.matches : header.not_matches.value_or(""),
+                             "expect.headers");
+      if (!compiled) {
+        return tl::unexpected(std::move(compiled.error()));
+      }
+      (header.matches ? check.matches : check.not_matches) = std::move(*compiled);
+      into.push_back(std::move(check));
     }
     return {};
   }
@@ -95,15 +123,14 @@ Result<std::shared_ptr<const ProbePlan>> Planner::make(
     return tl::unexpected(std::move(profile.error()));
   }
   plan->tls = std::move(*profile);
-  const model::BodyExpectation& body = target->expect.body;
-  if (auto done = impl_->compile_all(body.matches, plan->body.matches); !done) {
+  const model::Expectation& expect = target->expect;
+  if (auto done = impl_->compile_headers(expect.headers, plan->headers); !done) {
     return tl::unexpected(std::move(done.error()));
   }
-  if (auto done = impl_->compile_all(body.not_matches, plan->body.not_matches); !done) {
+  if (auto done = impl_->compile_body(expect.body, plan->body); !done) {
     return tl::unexpected(std::move(done.error()));
   }
-  plan->body.contains = body.contains;
-  plan->body.not_contains = body.not_contains;
+  plan->json = JsonCheck(expect.json);
   plan->target = std::move(target);
   return plan;
 }

@@ -3,9 +3,12 @@
 #include <boost/asio/ip/address.hpp>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "model/target.hpp"
 #include "prober/probe/body_check.hpp"
+#include "prober/probe/header_check.hpp"
+#include "prober/probe/json_check.hpp"
 #include "prober/probe/plan.hpp"
 #include "prober/probe/request_text.hpp"
 #include "prober/probe/tls_profile.hpp"
@@ -19,7 +22,12 @@ class ProbePlan {
   Hop first;
   std::string request;                    ///< the bytes of the first hop
   std::shared_ptr<const TlsProfile> tls;  ///< for every hop over https
+  std::vector<HeaderCheck> headers;
   BodyCheck body;
+  JsonCheck json;
+
+  /// Whether an assertion needs the text of the body.
+  [[nodiscard]] bool reads_body() const { return !body.empty() || !json.empty(); }
 };
 
 }  // namespace vedette::prober

@@ -3,17 +3,21 @@
 #include <charconv>
 
 #include "targets/document/quote.hpp"
+#include "targets/rules/answer_rules.hpp"
 #include "targets/rules/duration_rules.hpp"
 
 namespace vedette::targets {
 namespace {
 
 using model::StatusRange;
+using model::TlsPolicy;
 
 constexpr size_t kMostStatusCodes = 32;
 constexpr size_t kMostPatterns = 16;
 constexpr size_t kLongestPattern = 1024;
 constexpr Millis kDay{86'400'000};
+constexpr Millis kLeastLifetime{60'000};
+constexpr Millis kMostLifetime = 3650 * kDay;
 
 /// Three digits from 100 to 599.
 std::optional<int> read_code(std::string_view text) {
@@ -62,12 +66,6 @@ std::vector<StatusRange> read_status_codes(const Field& field) {
   return ranges;
 }
 
-void check_pattern(const Field& item, std::string_view text, PatternCheck& patterns) {
-  const std::string& fault = patterns.fault(text);
-  if (fault.empty()) return;
-  item.refuse(Rule::Pattern, "is not an RE2 pattern: " + fault + ", found " + quote(text));
-}
-
 /// `patterns` is null where the texts are no patterns.
 std::vector<std::string> read_texts(const Field& field, PatternCheck* patterns) {
   std::vector<std::string> texts;
@@ -101,14 +99,24 @@ model::BodyExpectation read_body(const Field& body, PatternCheck& patterns) {
 
 model::Expectation read_expect(const Field& expect, PatternCheck& patterns) {
   model::Expectation read;
-  if (!expect.object({"statusCodes", "body", "maxLatency"},
-                     {"headers", "json", "minCertificateLifetime", "tls"})) {
+  if (!expect.object({"statusCodes", "headers", "body", "json", "tls", "minCertificateLifetime",
+                      "maxLatency"})) {
     return read;
   }
   const Field status_codes = expect["statusCodes"];
   read.status_codes = read_status_codes(status_codes);
+  const Field headers = expect["headers"];
+  read.headers = read_header_expectations(headers, patterns);
   const Field body = expect["body"];
   read.body = read_body(body, patterns);
+  const Field json = expect["json"];
+  read.json = read_json_expectations(json);
+  const Field tls = expect["tls"];
+  read.tls = read_choice<TlsPolicy>(
+                 tls, {{"Required", TlsPolicy::Required}, {"Forbidden", TlsPolicy::Forbidden}})
+                 .value_or(TlsPolicy::Any);
+  const Field lifetime = expect["minCertificateLifetime"];
+  read.min_certificate_lifetime = read_duration(lifetime, kLeastLifetime, kMostLifetime);
   const Field max_latency = expect["maxLatency"];
   if (const auto latency = read_duration(max_latency, Millis(1), kDay)) read.max_latency = *latency;
   return read;

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "targets/document/field.hpp"
+
 namespace vedette::targets {
 
 /// Compiles RE2 patterns to see whether they are good, each distinct one once: 100,000 targets
@@ -16,5 +18,8 @@ class PatternCheck {
  private:
   std::unordered_map<std::string, std::string> answers_;
 };
+
+/// Refuses `field`, which holds `pattern`, when RE2 does not compile it.
+void check_pattern(const Field& field, std::string_view pattern, PatternCheck& patterns);
 
 }  // namespace vedette::targets

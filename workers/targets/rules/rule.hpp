@@ -66,6 +66,9 @@ enum class Rule : std::uint8_t {
   TlsVersions,
   // spec.expect
   StatusCode,
+  HeaderExpectation,
+  JsonExpectation,
+  JsonPointer,
   Pattern,
   // the operator's files
   OperatorHeader,

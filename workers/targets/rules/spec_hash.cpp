@@ -74,10 +74,25 @@ void put_expect(const model::Expectation& expect, Canonical& out) {
       out.put("statusCodes", fmt::format("{}-{}", range.low, range.high));
     }
   }
+  for (const model::HeaderExpectation& header : expect.headers) {
+    out.put("expectHeader", header.name);
+    out.put_if("headerMatches", header.matches);
+    out.put_if("headerNotMatches", header.not_matches);
+    out.put_unless("allowMissing", header.allow_missing, false);
+  }
   out.put_all("matches", expect.body.matches);
   out.put_all("notMatches", expect.body.not_matches);
   out.put_all("contains", expect.body.contains);
   out.put_all("notContains", expect.body.not_contains);
+  for (const model::JsonExpectation& json : expect.json) {
+    out.put("pointer", json.pointer);
+    out.put_if("equals", json.equals);
+    if (json.exists) out.put("exists", *json.exists ? "true" : "false");
+  }
+  out.put_unless("expectTls", expect.tls, model::TlsPolicy::Any);
+  if (expect.min_certificate_lifetime) {
+    out.put("minCertificateLifetime", fmt::to_string(expect.min_certificate_lifetime->count()));
+  }
   if (expect.max_latency) out.put("maxLatency", fmt::to_string(expect.max_latency->count()));
 }
 
