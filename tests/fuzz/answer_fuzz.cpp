@@ -74,9 +74,9 @@ asio::awaitable<std::optional<Failure>> read_answer(Flight& flight, Connection& 
     next_url = to_text((*next)->url);
     const auto again = model::parse_url(next_url);
     promise(again && to_text(*again) == next_url, "the next URL is read as it is written");
-    promise(
-        request_text(target, **next).find_first_of(std::string_view("\0", 1)) == std::string::npos,
-        "a request holds no NUL");
+    promise(request_text(target, **next, nullptr).find_first_of(std::string_view("\0", 1)) ==
+                std::string::npos,
+            "a request holds no NUL");
     co_return std::nullopt;
   }
   if (auto failure = check_status(target.expect, head->status)) co_return failure;

@@ -4,7 +4,7 @@
 
 namespace vedette::model {
 
-/// Names of locations and sources: 1 … 63 of [a-z0-9-].
+/// Names of locations, sources and proxies: 1 … 63 of [a-z0-9-].
 [[nodiscard]] bool is_place_name(std::string_view text);
 
 }  // namespace vedette::model

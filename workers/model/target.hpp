@@ -67,6 +67,7 @@ struct HttpSpec {
   std::optional<Text> body;
   std::optional<BasicAuth> basic_auth;
   std::optional<Authorization> authorization;
+  std::string proxy;       ///< a name that the prober's operator gave; empty = none
   int max_redirects = 10;  ///< 0 … 10; `redirects.mode: None` leaves follow_redirects false
   bool follow_redirects = true;
   Compression compression = Compression::None;

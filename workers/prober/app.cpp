@@ -74,7 +74,7 @@ Result<void> App::start() {
   kafka_watch_ = std::make_unique<KafkaWatch>(config_.kafka, config_.topics, *producer_, health_);
 
   start_engines();
-  roster_ = std::make_unique<Roster>(engines_, metrics_, health_);
+  roster_ = std::make_unique<Roster>(engines_, metrics_, health_, config_.proxies);
 
   auto admin = runtime::AdminServer::start(
       config_.listen, health_, [this] { return metrics_page(); },

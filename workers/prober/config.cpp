@@ -47,7 +47,7 @@ void add_location(CLI::App& command, std::string& location) {
 /// Flags of the design that are not built: refused, also as environment variables, rather than
 /// ignored.
 void refuse_what_is_not_built(CLI::App& command) {
-  for (const char* flag : {"--proxy", "--probe-listen"}) {
+  for (const char* flag : {"--probe-listen"}) {
     command
         .add_option_function<std::string>(
             flag,
@@ -94,6 +94,7 @@ void add_run_options(CLI::App& command, RunConfig& config, Sharding& sharding) {
       command, "--sharding", sharding, {{"none", Sharding::None}, {"kafka", Sharding::Kafka}},
       "How the probers of a location share its targets; kafka is not supported yet");
   add_egress_options(command, config.egress);
+  add_proxy_option(command, config.proxies);
   kafka::add_connection_options(command, config.kafka);
   kafka::add_topic_options(command, config.topics);
   kafka::add_producer_options(command, config.producer);
@@ -110,6 +111,7 @@ void add_once_options(CLI::App& command, OnceConfig& config) {
   add_file_options(command, config.files);
   add_location(command, config.location);
   add_egress_options(command, config.egress);
+  add_proxy_option(command, config.proxies);
   runtime::add_choice(command, "--output", config.output,
                       {{"table", OnceConfig::Output::Table}, {"json", OnceConfig::Output::Json}},
                       "A table for people, or one result per line as it goes to Kafka");

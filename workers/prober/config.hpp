@@ -9,6 +9,7 @@
 #include "kafka/settings.hpp"
 #include "kafka/topics.hpp"
 #include "prober/egress/policy.hpp"
+#include "prober/probe/proxy.hpp"
 #include "runtime/exit_code.hpp"
 #include "runtime/logging.hpp"
 #include "targets/target_files.hpp"
@@ -22,6 +23,7 @@ struct RunConfig {
   std::size_t engines = 1;
   std::size_t max_in_flight = 10'000;
   EgressOptions egress;
+  Proxies proxies;
   kafka::Settings kafka;
   kafka::TopicOptions topics;
   kafka::ProducerOptions producer;
@@ -36,6 +38,7 @@ struct OnceConfig {
   targets::TargetFilesOptions files;
   std::string location = "default";
   EgressOptions egress;
+  Proxies proxies;
   Output output = Output::Table;
 };
 

@@ -1,5 +1,6 @@
 #include "prober/config_egress.hpp"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,6 +49,25 @@ void add_egress_options(CLI::App& app, EgressOptions& options) {
   app.add_option("--allow-port", options.ports, "The only ports that probes may connect to")
       ->check(CLI::Range(std::uint16_t{1}, kMostPort).description(""))
       ->type_name("PORT")
+      ->allow_extra_args(false);
+}
+
+void add_proxy_option(CLI::App& app, Proxies& proxies) {
+  const auto read = [&proxies](const std::vector<std::string>& texts) {
+    for (const std::string& text : texts) {
+      auto proxy = parse_proxy(text);
+      if (!proxy) throw CLI::ValidationError("--proxy", proxy.error().message);
+      const std::string name = proxy->name;
+      if (!proxies.emplace(name, std::make_shared<const Proxy>(std::move(*proxy))).second) {
+        throw CLI::ValidationError("--proxy", "the proxy " + name + " is given twice");
+      }
+    }
+  };
+  app.add_option_function<std::vector<std::string>>(
+         "--proxy", read,
+         "A proxy that targets may name in http.proxy: NAME=http://USER:PASSWORD@HOST:PORT, user "
+         "and password percent-encoded or left out; with a password better in the environment")
+      ->type_name("NAME=URL")
       ->allow_extra_args(false);
 }
 

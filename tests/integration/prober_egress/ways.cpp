@@ -115,6 +115,25 @@ std::vector<Way> redirects() {
   };
 }
 
+/// A proxy, which would go there for us. Its own connections count as those on the way.
+std::vector<Way> through_proxy() {
+  std::vector<Way> some = {
+      {"loopback through a proxy", "http://127.0.0.1/"},
+      {"the metadata service through a proxy", "http://169.254.169.254/"},
+      {"an IPv4-mapped address through a proxy", "http://[::ffff:10.0.0.1]/"},
+      {"NAT64 through a proxy", "http://[64:ff9b::a9fe:a9fe]/"},
+      {"IPv6 loopback through a proxy", "http://[::1]/"},
+      {"a port through a proxy", "http://shop.test:81/"},
+      {"a redirect through a proxy", "http://shop.test/", {"http://192.168.0.1/"}},
+      {"a decimal number through a proxy",
+       "http://shop.test/",
+       {"http://2130706433/"},
+       Ends::BadRedirect},
+  };
+  for (Way& way : some) way.through_proxy = true;
+  return some;
+}
+
 }  // namespace
 
 std::ostream& operator<<(std::ostream& out, const Way& way) {
@@ -123,7 +142,7 @@ std::ostream& operator<<(std::ostream& out, const Way& way) {
 
 std::vector<Way> ways() {
   std::vector<Way> all;
-  for (const auto& some : {literals(), refused(), names(), redirects()}) {
+  for (const auto& some : {literals(), refused(), names(), redirects(), through_proxy()}) {
     all.insert(all.end(), some.begin(), some.end());
   }
   return all;

@@ -19,6 +19,8 @@ struct Way {
   Ends ends = Ends::Blocked;
   /// The kernel itself would not take the probe there, policy or not.
   bool dead_end = false;
+  /// Through a proxy, which is at an address that the policy denies to targets.
+  bool through_proxy = false;
 
   friend std::ostream& operator<<(std::ostream& out, const Way& way);
 };

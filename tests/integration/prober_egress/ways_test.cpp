@@ -75,8 +75,12 @@ struct World {
 
   [[nodiscard]] model::ProbeFacts probe(const Way& way, EgressPolicy policy) {
     door.expect(way.locations);
-    ProbeBed bed{{{dns.address()}, {"search.test"}}, std::move(policy)};
-    return bed.probe(way.url);
+    const auto proxy = std::make_shared<const prober::Proxy>(
+        prober::parse_proxy("proxy=http://127.0.0.1").value());  // the door
+    ProbeBed bed{{{dns.address()}, {"search.test"}}, std::move(policy), {{"proxy", proxy}}};
+    model::Target target = target_of(way.url);
+    target.http.proxy = way.through_proxy ? "proxy" : "";
+    return bed.probe(target);
   }
 };
 

@@ -41,8 +41,9 @@ Micros duration_of(const model::Durations& durations, model::Phase phase) {
   return Micros(0);
 }
 
-ProbeBed::ProbeBed(prober::ResolverOptions resolver, prober::EgressPolicy egress)
-    : prober_(io_, std::move(resolver), std::move(egress)) {
+ProbeBed::ProbeBed(prober::ResolverOptions resolver, prober::EgressPolicy egress,
+                   prober::Proxies proxies)
+    : planner_(std::move(proxies)), prober_(io_, std::move(resolver), std::move(egress)) {
   std::signal(SIGPIPE, SIG_IGN);  // as runtime/signals.hpp does
 }
 

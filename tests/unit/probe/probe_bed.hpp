@@ -27,7 +27,7 @@ class ProbeBed {
  public:
   /// Asks no nameserver of the machine's unless told to: 127.0.0.1:1 refuses.
   explicit ProbeBed(prober::ResolverOptions resolver = {{"127.0.0.1:1"}, {"search.test"}},
-                    prober::EgressPolicy egress = {});
+                    prober::EgressPolicy egress = {}, prober::Proxies proxies = {});
 
   /// Runs one probe to its end. Requires that a plan can be made of the target.
   [[nodiscard]] model::ProbeFacts probe(const model::Target& target, Millis timeout = Millis(5000));

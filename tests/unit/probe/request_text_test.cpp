@@ -15,13 +15,15 @@ Hop hop_to(const model::Target& target) {
   return prober::first_hop(target, model::parse_url(target.url).value());
 }
 
-std::string text_of(const model::Target& target) { return request_text(target, hop_to(target)); }
+std::string text_of(const model::Target& target) {
+  return request_text(target, hop_to(target), nullptr);
+}
 
 std::string text_elsewhere(const model::Target& target) {
   Hop hop = hop_to(target);
   hop.url = model::parse_url("http://elsewhere.test/").value();
   hop.trusted = false;
-  return request_text(target, hop);
+  return request_text(target, hop, nullptr);
 }
 
 bool holds(const std::string& text, const std::string& part) {
@@ -111,10 +113,10 @@ BOOST_AUTO_TEST_CASE(without_its_body_a_request_does_not_describe_it) {
   target.http.body = model::Text{{}, "{}"};
   target.http.headers = {{"content-type", {{}, "application/json"}}};
   Hop hop = hop_to(target);
-  BOOST_TEST(holds(request_text(target, hop), "content-type"));
+  BOOST_TEST(holds(request_text(target, hop, nullptr), "content-type"));
   hop.method = Method::Get;
   hop.with_body = false;
-  BOOST_TEST(!holds(request_text(target, hop), "content-type"));
+  BOOST_TEST(!holds(request_text(target, hop, nullptr), "content-type"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -100,6 +100,15 @@ BOOST_AUTO_TEST_CASE(egress_is_open_unless_told_otherwise) {
   BOOST_TEST((run->egress.mode == EgressMode::Open));
 }
 
+BOOST_AUTO_TEST_CASE(proxies_are_known_by_name) {
+  const Environment proxies("VEDETTE_PROXY", "a=http://u:p@a.test:3128,b=http://b.test");
+  const Read given = read({"once", "x.yaml"});
+  const auto* once = std::get_if<OnceConfig>(&given.config);
+  BOOST_REQUIRE_MESSAGE(once != nullptr, given.err);
+  BOOST_TEST(once->proxies.size() == 2u);
+  BOOST_TEST(once->proxies.at("a")->url.port == 3128);
+}
+
 struct Refusal {
   std::vector<const char*> arguments;
   const char* sentence;
@@ -123,6 +132,10 @@ const Refusal kRefusals[] = {
     {{"once", "a", "--allow-cidr", "localhost"},
      "--allow-cidr: localhost is no block of addresses"},
     {{"once", "a", "--allow-port", "0"}, "--allow-port"},
+    {{"once", "a", "--proxy", "a=http://a.test", "--proxy", "a=http://b.test"},
+     "--proxy: the proxy a is given twice"},
+    {{"once", "a", "--proxy", "http://a.test"},
+     "--proxy: a proxy is given as NAME=http://HOST:PORT"},
     {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--probe-listen", ":1"},
      "--probe-listen: not supported yet"},
     {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--location", "EU"},

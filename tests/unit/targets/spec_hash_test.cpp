@@ -35,6 +35,7 @@ BOOST_AUTO_TEST_CASE(each_part_that_decides_up_or_down_changes_it) {
       [](model::Target& t) { t.http.body = model::Text{std::nullopt, "b"}; },
       [](model::Target& t) { t.http.basic_auth = model::BasicAuth{}; },
       [](model::Target& t) { t.http.authorization = model::Authorization{}; },
+      [](model::Target& t) { t.http.proxy = "corporate"; },
       [](model::Target& t) { t.http.max_redirects = 3; },
       [](model::Target& t) { t.http.follow_redirects = false; },
       [](model::Target& t) { t.http.compression = model::Compression::Gzip; },

@@ -28,8 +28,8 @@ std::vector<targets::Fault> faults_of(const targets::TargetSet& set) {
   return faults;
 }
 
-std::vector<Assignment> assign(const targets::TargetSet& set) {
-  Planner planner;
+std::vector<Assignment> assign(const targets::TargetSet& set, const Proxies& proxies) {
+  Planner planner(proxies);
   std::vector<Assignment> assignments;
   for (const targets::LoadedTarget& loaded : set.targets) {
     if (loaded.target->suspended) continue;
@@ -69,7 +69,7 @@ ExitCode run_once(const OnceConfig& config, const std::stop_token& stop, std::os
     err << "vedette-prober: nothing was probed; mend the target files first\n";
     return ExitCode::BadInput;
   }
-  const std::vector<Assignment> assignments = assign(*set);
+  const std::vector<Assignment> assignments = assign(*set, config.proxies);
   const Identity identity = make_identity(config.location, RealClock().system_now());
   const auto results =
       probe_all(assignments, identity, website_probes(EgressPolicy(config.egress)), stop);

@@ -93,9 +93,16 @@ const EgressPolicy::Rule* EgressPolicy::rule_for(const ip::address& form) const 
   return rule == rules_.end() ? nullptr : &*rule;
 }
 
+std::optional<std::string> EgressPolicy::denial_of_port(std::uint16_t port) const {
+  if (ports_.empty() || std::find(ports_.begin(), ports_.end(), port) != ports_.end()) {
+    return std::nullopt;
+  }
+  return "--allow-port does not name " + std::to_string(port);
+}
+
 std::optional<std::string> EgressPolicy::denial(const ip::tcp::endpoint& endpoint) const {
-  if (!ports_.empty() && std::find(ports_.begin(), ports_.end(), endpoint.port()) == ports_.end()) {
-    return "--allow-port does not name " + std::to_string(endpoint.port());
+  if (auto rule = denial_of_port(endpoint.port())) {
+    return rule;
   }
   if (rules_.empty()) {
     return std::nullopt;

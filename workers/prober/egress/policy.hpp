@@ -34,6 +34,9 @@ class EgressPolicy {
   EgressPolicy() = default;  ///< open
   explicit EgressPolicy(const EgressOptions& options);
 
+  /// The rule that denies every address at `port`, as below.
+  [[nodiscard]] std::optional<std::string> denial_of_port(std::uint16_t port) const;
+
   /// The rule that denies `endpoint`, as a phrase: "--egress cluster denies 127.0.0.0/8, loopback";
   /// nothing when a probe may connect to it.
   [[nodiscard]] std::optional<std::string> denial(

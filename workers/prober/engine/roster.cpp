@@ -29,11 +29,12 @@ std::size_t engine_of(const model::TargetId& id, std::size_t engines) {
 }
 
 Roster::Roster(std::vector<std::unique_ptr<Engine>>& engines, Metrics& metrics,
-               runtime::Health& health)
+               runtime::Health& health, Proxies proxies)
     : engines_(engines),
       metrics_(metrics),
       health_(health),
-      current_(std::make_shared<const targets::TargetSet>()) {
+      current_(std::make_shared<const targets::TargetSet>()),
+      planner_(std::move(proxies)) {
   require(!engines.empty(), "a roster needs an engine");
   health_.set_not_ready("targets", "the target files are not loaded yet");
 }

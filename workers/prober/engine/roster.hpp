@@ -25,7 +25,8 @@ namespace vedette::prober {
 class Roster {
  public:
   /// `engines`, `metrics` and `health` must outlive it. REQUIRES: at least one engine.
-  Roster(std::vector<std::unique_ptr<Engine>>& engines, Metrics& metrics, runtime::Health& health);
+  Roster(std::vector<std::unique_ptr<Engine>>& engines, Metrics& metrics, runtime::Health& health,
+         Proxies proxies = {});
 
   /// Brings the first set into effect, or the newer one that change() was given meanwhile.
   void start(std::shared_ptr<const targets::TargetSet> set);

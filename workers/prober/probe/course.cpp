@@ -6,86 +6,34 @@
 #include "base/clock.hpp"
 #include "prober/probe/answer_reader.hpp"
 #include "prober/probe/assertions.hpp"
-#include "prober/probe/connect.hpp"
 #include "prober/probe/connection.hpp"
 #include "prober/probe/error_map.hpp"
-#include "prober/probe/handshake.hpp"
+#include "prober/probe/reach.hpp"
 #include "prober/probe/redirect.hpp"
+#include "prober/probe/transmit.hpp"
 
 namespace vedette::prober {
 
 namespace asio = boost::asio;
-using model::IpFamily;
 using model::Phase;
 using model::Reason;
 
 namespace {
 
-/// A literal address needs no resolver, but must be of the wanted family.
-Checked<Resolver::Addresses> literal_address(const std::string& host, IpFamily family) {
-  boost::system::error_code error;
-  const auto address = asio::ip::make_address(host, error);
-  const bool wanted = family == IpFamily::Auto || (family == IpFamily::IPv6) == address.is_v6();
-  if (error || !wanted) {
-    return ends(Reason::DnsNotFound, host + " is no address of the wanted family");
-  }
-  return Resolver::Addresses{address};
-}
-
-asio::awaitable<Checked<void>> reach(Flight& flight, Connection& connection, const Hop& hop) {
-  flight.enter(Phase::Dns);
-  const IpFamily family = flight.plan->target->ip_family;
-  Checked<Resolver::Addresses> addresses;
-  if (hop.url.host_is_literal) {
-    addresses = literal_address(hop.url.host, family);
-  } else {
-    addresses = co_await flight.share.resolver.resolve(hop.url.host, family, flight.deadline.at());
-  }
-  if (!addresses) {
-    const bool late = addresses.error().reason == Reason::DnsTimeout && flight.deadline.passed();
-    co_return tl::unexpected(late ? flight.timed_out() : std::move(addresses.error()));
-  }
-  flight.enter(Phase::Connect);
-  auto connected = co_await connect(connection, *addresses, hop.url.port, flight.share.egress,
-                                    flight.deadline, flight.facts.address);
-  if (connected && hop.url.tls) {
-    flight.enter(Phase::Tls);
-    connected = co_await shake_hands(flight, connection, hop);
-  }
-  co_return connected;
-}
-
 /// Writes the request. A server may answer and close before it has read everything, so a connection
-/// that broke is left to the reader, which says more; `reset` is set when an RST broke it, because
-/// the kernel tells of an RST only once and the reader would see a mere end.
-asio::awaitable<Checked<void>> send(Flight& flight, Connection& connection,
-                                    std::string_view request, bool& reset) {
+/// that broke is left to the reader, which says more; true when an RST broke it, because the kernel
+/// tells of an RST only once and the reader would see a mere end.
+asio::awaitable<Checked<bool>> send(Flight& flight, Connection& connection,
+                                    std::string_view request) {
   flight.enter(Phase::Request);
-  while (!request.empty()) {
-    const IoStep step = connection.write(request);
-    auto wait = Deadline::Wait::wait_write;
-    switch (step.kind) {
-      case IoStep::Kind::Moved:
-        request.remove_prefix(step.bytes);
-        continue;
-      case IoStep::Kind::WantWrite:
-        break;
-      case IoStep::Kind::WantRead:
-        wait = Deadline::Wait::wait_read;
-        break;
-      case IoStep::Kind::SocketError:
-        reset = step.error == ECONNRESET;
-        co_return Checked<void>();
-      case IoStep::Kind::End:
-      case IoStep::Kind::TlsError:
-        co_return Checked<void>();
-    }
-    if (!co_await flight.deadline.ready(connection.socket(), wait)) {
-      co_return tl::unexpected(flight.timed_out());
-    }
+  const auto last = co_await transmit(flight, connection, request);
+  if (!last) {
+    co_return tl::unexpected(last.error());
   }
-  flight.enter(Phase::Processing);
-  co_return Checked<void>();
+  if (last->kind == IoStep::Kind::Moved) {
+    flight.enter(Phase::Processing);
+  }
+  co_return last->kind == IoStep::Kind::SocketError && last->error == ECONNRESET;
 }
 
 /// Of one hop: where to go next, nothing when the probe has passed, or why it fails.
@@ -94,19 +42,24 @@ asio::awaitable<Checked<std::optional<Hop>>> fly_hop(Flight& flight, const Hop& 
   Connection connection(flight.share.executor);
   const Deadline::Guard guard(flight.deadline, connection.socket());
   auto done = co_await reach(flight, connection, hop);
-  bool reset = false;
-  if (done) {
-    done = co_await send(flight, connection, request, reset);
-  }
   if (!done) {
     co_return tl::unexpected(std::move(done.error()));
+  }
+  const auto reset = co_await send(flight, connection, request);
+  if (!reset) {
+    co_return tl::unexpected(reset.error());
   }
   AnswerReader reader(flight, connection, hop.method == model::Method::Head);
   const auto head = co_await reader.head();
   if (!head) {
-    const bool told_already = reset && head.error().reason == Reason::ConnectionClosed;
+    const bool told_already = *reset && head.error().reason == Reason::ConnectionClosed;
     co_return tl::unexpected(told_already ? failure_of_errno(ECONNRESET, "sending the request")
                                           : head.error());
+  }
+  if (head->status == 407 && flight.plan->proxy != nullptr && !hop.url.tls) {
+    co_return ends(Reason::ProxyError,
+                   flight.plan->proxy->text() + " wants other credentials (407)",
+                   Phase::Processing);
   }
   const model::Target& target = *flight.plan->target;
   flight.facts.status_code = head->status;
@@ -158,7 +111,7 @@ asio::awaitable<std::optional<Failure>> run_course(Flight& flight) {
       co_return check_latency(target.expect, flight.watch.read(std::chrono::steady_clock::now()));
     }
     hop = std::move(**next);
-    request = request_text(target, hop);
+    request = request_text(target, hop, flight.plan->proxy.get());
     ++flight.facts.redirects;
   }
 }

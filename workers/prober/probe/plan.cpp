@@ -61,8 +61,24 @@ Result<std::shared_ptr<const RE2>> compile(const std::string& pattern, const cha
 }  // namespace
 
 struct Planner::Impl {
+  Proxies proxies;
   Shared<RE2> regexps;
   Shared<TlsProfile> profiles;
+
+  /// Null when the target wants none.
+  [[nodiscard]] Result<std::shared_ptr<const Proxy>> proxy_of(const model::Target& target) const {
+    if (target.http.proxy.empty()) {
+      return nullptr;
+    }
+    const auto known = proxies.find(target.http.proxy);
+    if (known == proxies.end()) {
+      return fail(ErrorKind::Invalid,
+                  "http.proxy names " + target.http.proxy +
+                      ", which this prober does not have; start it with --proxy " +
+                      target.http.proxy + "=http://HOST:PORT, or leave http.proxy out");
+    }
+    return known->second;
+  }
 
   Result<std::shared_ptr<const RE2>> regexp(const std::string& pattern, const char* field) {
     return regexps.get(pattern, [&pattern, field] { return compile(pattern, field); });
@@ -105,7 +121,9 @@ struct Planner::Impl {
   }
 };
 
-Planner::Planner() : impl_(std::make_unique<Impl>()) {}
+Planner::Planner(Proxies proxies) : impl_(std::make_unique<Impl>()) {
+  impl_->proxies = std::move(proxies);
+}
 Planner::~Planner() = default;
 
 Result<std::shared_ptr<const ProbePlan>> Planner::make(
@@ -115,8 +133,13 @@ Result<std::shared_ptr<const ProbePlan>> Planner::make(
     return tl::unexpected(std::move(url.error()));
   }
   auto plan = std::make_shared<ProbePlan>();
+  auto proxy = impl_->proxy_of(*target);
+  if (!proxy) {
+    return tl::unexpected(std::move(proxy.error()));
+  }
+  plan->proxy = std::move(*proxy);
   plan->first = first_hop(*target, std::move(*url));
-  plan->request = request_text(*target, plan->first);
+  plan->request = request_text(*target, plan->first, plan->proxy.get());
   auto profile = impl_->profiles.get(TlsProfile::key_of(target->tls),
                                      [&target] { return TlsProfile::make(target->tls); });
   if (!profile) {

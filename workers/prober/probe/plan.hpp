@@ -4,6 +4,7 @@
 
 #include "base/result.hpp"
 #include "model/target.hpp"
+#include "prober/probe/proxy.hpp"
 
 namespace vedette::prober {
 
@@ -15,12 +16,13 @@ class ProbePlan;
 /// profile, for as long as a plan uses it. Not thread-safe; the plans may be used on any thread.
 class Planner {
  public:
-  Planner();
+  explicit Planner(Proxies proxies = {});
   ~Planner();
   Planner(const Planner&) = delete;
   Planner& operator=(const Planner&) = delete;
 
-  /// Invalid when something is wrong that only shows now (a CA bundle that OpenSSL refuses): the
+  /// Invalid when something is wrong that only shows now (a CA bundle that OpenSSL refuses, a proxy
+  /// that this prober does not have): the
   /// target's probes are then Unknown with config_error and this message.
   [[nodiscard]] Result<std::shared_ptr<const ProbePlan>> make(
       std::shared_ptr<const model::Target> target);

@@ -10,6 +10,7 @@
 #include "prober/probe/header_check.hpp"
 #include "prober/probe/json_check.hpp"
 #include "prober/probe/plan.hpp"
+#include "prober/probe/proxy.hpp"
 #include "prober/probe/request_text.hpp"
 #include "prober/probe/tls_profile.hpp"
 
@@ -19,6 +20,7 @@ namespace vedette::prober {
 class ProbePlan {
  public:
   std::shared_ptr<const model::Target> target;
+  std::shared_ptr<const Proxy> proxy;  ///< null = none
   Hop first;
   std::string request;                    ///< the bytes of the first hop
   std::shared_ptr<const TlsProfile> tls;  ///< for every hop over https

@@ -1,10 +1,10 @@
 #include "prober/probe/request_text.hpp"
 
-#include <openssl/evp.h>
-
 #include <array>
 #include <boost/beast/core/string.hpp>
 #include <string_view>
+
+#include "prober/probe/base64.hpp"
 
 namespace vedette::prober {
 namespace {
@@ -38,15 +38,6 @@ bool goes_with_body(const model::Header& header) {
   return is_any_of(header.name, kNames);
 }
 
-std::string base64(std::string_view text) {
-  std::string encoded((text.size() + 2) / 3 * 4 + 1, '\0');
-  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
-                                   reinterpret_cast<const unsigned char*>(text.data()),
-                                   static_cast<int>(text.size()));
-  encoded.resize(static_cast<size_t>(size));
-  return encoded;
-}
-
 bool takes_body(model::Method method) {
   return method == model::Method::Post || method == model::Method::Put ||
          method == model::Method::Patch;
@@ -76,7 +67,7 @@ Hop first_hop(const model::Target& target, model::Url url) {
   return {std::move(url), target.http.method, target.http.body.has_value(), true};
 }
 
-std::string request_text(const model::Target& target, const Hop& hop) {
+std::string request_text(const model::Target& target, const Hop& hop, const Proxy* proxy) {
   const model::HttpSpec& http = target.http;
   std::vector<const model::Header*> own;
   for (const model::Header& header : http.headers) {
@@ -96,7 +87,9 @@ std::string request_text(const model::Target& target, const Hop& hop) {
   };
 
   std::string text;
-  text.append(to_text(hop.method)).append(" ").append(hop.url.target).append(" HTTP/1.1\r\n");
+  const bool to_proxy = proxy != nullptr && !hop.url.tls;
+  text.append(to_text(hop.method)).append(" ");
+  text.append(to_proxy ? to_text(hop.url) : hop.url.target).append(" HTTP/1.1\r\n");
   HeaderLines lines(text);
   lines.add_unless(has("Host"), "Host", hop.url.host_header);
   for (const model::Header* header : own) {
@@ -115,6 +108,9 @@ std::string request_text(const model::Target& target, const Hop& hop) {
       lines.add("Authorization",
                 http.authorization->type + " " + http.authorization->credentials.value);
     }
+  }
+  if (to_proxy && !proxy->authorization.empty()) {
+    lines.add_unless(has("Proxy-Authorization"), "Proxy-Authorization", proxy->authorization);
   }
   const std::string_view body = hop.with_body && http.body ? http.body->value : std::string_view();
   if (!body.empty() || takes_body(hop.method)) {

@@ -4,6 +4,7 @@
 
 #include "model/target.hpp"
 #include "model/url.hpp"
+#include "prober/probe/proxy.hpp"
 
 namespace vedette::prober {
 
@@ -22,7 +23,10 @@ struct Hop {
 
 /// The bytes to send for a hop. What the target's own headers set (Host, User-Agent, Accept,
 /// Accept-Encoding, Authorization) replaces ours. An untrusted hop goes without basicAuth,
-/// authorization, Authorization, Cookie and Host headers and all headers from secrets. Pure.
-[[nodiscard]] std::string request_text(const model::Target& target, const Hop& hop);
+/// authorization, Authorization, Cookie and Host headers and all headers from secrets. Over http
+/// a proxy (null = none) is sent the whole URL and its own credentials; over https it is sent
+/// connect_request() and never this. Pure.
+[[nodiscard]] std::string request_text(const model::Target& target, const Hop& hop,
+                                       const Proxy* proxy);
 
 }  // namespace vedette::prober

@@ -1,5 +1,6 @@
 #include "targets/rules/http_rules.hpp"
 
+#include "model/place_name.hpp"
 #include "targets/document/quote.hpp"
 #include "targets/rules/header_rules.hpp"
 #include "targets/rules/name_rules.hpp"
@@ -119,18 +120,28 @@ void read_redirects(const Field& field, HttpSpec& spec) {
   spec.max_redirects = most.integer(0, 10, spec.max_redirects);
 }
 
+std::string read_proxy(const Field& field) {
+  const auto name = field.text();
+  if (!name) return {};
+  if (!model::is_place_name(*name)) {
+    field.refuse(Rule::ProxyName,
+                 "must be the name of a proxy, 1 to 63 of a-z, 0-9 and -, found " + quote(*name));
+  }
+  return std::string(*name);
+}
+
 }  // namespace
 
 HttpSpec read_http(const Field& http) {
   HttpSpec spec;
   if (!http.object({"method", "headers", "body", "bodyFrom", "basicAuth", "authorization",
-                    "redirects", "compression", "maxBodyBytes"},
-                   {"proxy"})) {
+                    "redirects", "proxy", "compression", "maxBodyBytes"})) {
     return spec;
   }
   const Field method = http["method"];
   const Field headers = http["headers"];
   const Field redirects = http["redirects"];
+  const Field proxy = http["proxy"];
   const Field compression = http["compression"];
   const Field max_body_bytes = http["maxBodyBytes"];
   spec.method = read_method(method);
@@ -138,6 +149,7 @@ HttpSpec read_http(const Field& http) {
   spec.body = read_body(http, spec.method);
   read_auth(http, headers, spec);
   read_redirects(redirects, spec);
+  spec.proxy = read_proxy(proxy);
   spec.compression = read_choice<Compression>(
                          compression, {{"None", Compression::None}, {"Gzip", Compression::Gzip}})
                          .value_or(Compression::None);

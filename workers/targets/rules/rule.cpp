@@ -52,6 +52,7 @@ constexpr std::array kRules{
     RuleText{Rule::BodyMethod, "body-method", "a body goes with POST, PUT, PATCH or DELETE"},
     RuleText{Rule::AuthExclusive, "auth-exclusive", "at most one of basicAuth and authorization"},
     RuleText{Rule::AuthType, "auth-type", "authorization.type is an HTTP token, not Basic"},
+    RuleText{Rule::ProxyName, "proxy-name", "http.proxy is a name of [a-z0-9-], not a URL"},
     RuleText{Rule::ReferenceSource, "reference-source", "a reference has exactly one source"},
     RuleText{Rule::ReferenceName, "reference-name", "a Secret's name is a DNS subdomain"},
     RuleText{Rule::ReferenceKey, "reference-key", "a key is of letters, digits, '-', '_' and '.'"},

@@ -55,6 +55,7 @@ enum class Rule : std::uint8_t {
   BodyMethod,
   AuthExclusive,
   AuthType,
+  ProxyName,
   // spec.tls and references
   ReferenceSource,
   ReferenceName,

@@ -52,6 +52,7 @@ void put_http(const model::HttpSpec& http, Canonical& out) {
   out.put_if("body", http.body);
   if (http.basic_auth) out.put("basicAuth", "");
   if (http.authorization) out.put("authorization", http.authorization->type);
+  if (!http.proxy.empty()) out.put("proxy", http.proxy);
   out.put_unless("maxRedirects", http.max_redirects, usual.max_redirects);
   out.put_unless("followRedirects", http.follow_redirects, usual.follow_redirects);
   out.put_unless("compression", http.compression, usual.compression);
