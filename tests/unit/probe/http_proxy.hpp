@@ -27,7 +27,7 @@ class HttpProxy {
 
  private:
   boost::asio::awaitable<void> accept();
-  boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket client);
+  boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket accepted);
 
   std::uint16_t site_port_;
   boost::asio::io_context io_{1};
