@@ -3,130 +3,14 @@
 #include <string>
 #include <string_view>
 
-#include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parse.hpp>
-
-#include "base/time_text.hpp"
+#include "model/json_reader.hpp"
 #include "model/probe_result_json.hpp"
 
 namespace vedette::model {
 namespace {
 
-namespace json = boost::json;
-
 constexpr std::int64_t kDayMs = 86'400'000;
-constexpr std::int64_t kMostEpoch = 253'402'300'799'999;  // the year 9999 in Unix ms
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
-
-/// Whether a field may be missing; null counts as missing.
-enum class Need { Required, Optional };
-
-/// Takes fields out of one JSON object. The first thing that is wrong is kept in `error`, shared by
-/// all nested objects, and everything after it is skipped.
-class ObjectReader {
- public:
-  ObjectReader(const json::object& object, std::string prefix, std::string& error)
-      : object_(object), prefix_(std::move(prefix)), error_(error) {}
-
-  void text(const char* name, Need need, std::string& out) {
-    const json::value* value = find(name, need);
-    if (value == nullptr) return;
-    if (!value->is_string()) return refuse(name, "is not a string");
-    const json::string& found = value->get_string();
-    if (found.empty() && need == Need::Required) return refuse(name, "is empty");
-    out.assign(found.data(), found.size());
-  }
-
-  void number(const char* name, std::int64_t least, std::int64_t most,
-              std::optional<std::int64_t>& out) {
-    const json::value* value = find(name, Need::Optional);
-    if (value == nullptr) return;
-    if (!value->is_int64()) return refuse(name, "is not an integer");
-    const std::int64_t found = value->get_int64();
-    if (found < least || found > most) {
-      return refuse(name, "is outside " + std::to_string(least) + " to " + std::to_string(most));
-    }
-    out = found;
-  }
-
-  [[nodiscard]] std::int64_t number(const char* name, std::int64_t least, std::int64_t most) {
-    std::optional<std::int64_t> found;
-    number(name, least, most, found);
-    return found.value_or(0);
-  }
-
-  void flag(const char* name, std::optional<bool>& out) {
-    const json::value* value = find(name, Need::Optional);
-    if (value == nullptr) return;
-    if (!value->is_bool()) return refuse(name, "is not a boolean");
-    out = value->get_bool();
-  }
-
-  [[nodiscard]] bool flag(const char* name) {
-    std::optional<bool> found;
-    flag(name, found);
-    return found.value_or(false);
-  }
-
-  void time(const char* name, Need need, std::optional<SystemTime>& out) {
-    std::string found;
-    text(name, need, found);
-    if (found.empty()) return;
-    out = from_rfc3339(found);
-    if (!out) refuse(name, "is no time as RFC 3339 writes it");
-  }
-
-  [[nodiscard]] SystemTime time(const char* name) {
-    std::optional<SystemTime> found;
-    time(name, Need::Required, found);
-    return found.value_or(SystemTime{});
-  }
-
-  /// Reads a word of a closed set; `from` gives nothing for a word outside it.
-  template <typename From>
-  auto word(const char* name, Need need, From from) -> decltype(from(std::string_view{})) {
-    std::string found;
-    text(name, need, found);
-    const auto value = from(found);
-    if (!value && !(found.empty() && need == Need::Optional)) refuse(name, "is an unknown word");
-    return value;
-  }
-
-  /// Calls `use` with a reader of the object inside, when there is one.
-  template <typename Use>
-  void object(const char* name, Need need, Use use) {
-    const json::value* value = find(name, need);
-    if (value == nullptr) return;
-    if (!value->is_object()) return refuse(name, "is not an object");
-    ObjectReader inner(value->get_object(), prefix_ + name + ".", error_);
-    use(inner);
-  }
-
-  /// Every field, all of which must be strings.
-  void texts(std::vector<std::pair<std::string, std::string>>& out) {
-    for (const auto& [name, value] : object_) {
-      if (!value.is_string()) return refuse(std::string(name).c_str(), "is not a string");
-      const json::string& found = value.get_string();
-      out.emplace_back(std::string(name), std::string(found.data(), found.size()));
-    }
-  }
-
-  void refuse(const char* name, const std::string& why) {
-    if (error_.empty()) error_ = prefix_ + name + " " + why;
-  }
-
- private:
-  [[nodiscard]] const json::value* find(const char* name, Need need) {
-    const json::value* value = object_.if_contains(name);
-    if (value != nullptr && !value->is_null()) return value;
-    if (need == Need::Required) refuse(name, "is missing");
-    return nullptr;
-  }
-
-  const json::object& object_;
-  std::string prefix_;
-  std::string& error_;
-};
 
 void read_target(ObjectReader& in, ResultTarget& target) {
   std::string id;
@@ -141,7 +25,7 @@ void read_target(ObjectReader& in, ResultTarget& target) {
   in.text("name", Need::Required, target.name);
   in.text("url", Need::Optional, target.url);
   target.interval = Millis(in.number("intervalMs", 0, kDayMs));
-  in.number("generation", 0, kMost, target.generation);
+  in.number("generation", Need::Optional, 0, kMost, target.generation);
   in.object("labels", Need::Optional, [&](ObjectReader& labels) { labels.texts(target.labels); });
 }
 
@@ -177,7 +61,7 @@ void read_facts(ObjectReader& in, ProbeFacts& facts) {
   facts.phase = in.word("phase", Need::Optional, phase_from);
   in.text("message", Need::Optional, facts.message);
   std::optional<std::int64_t> status;
-  in.number("statusCode", 100, 999, status);
+  in.number("statusCode", Need::Optional, 100, 999, status);
   if (status) facts.status_code = static_cast<int>(*status);
   in.flag("bodyMatched", facts.body_matched);
   facts.bytes = in.number("bytes", 0, kMost);
@@ -212,22 +96,10 @@ void read_result(ObjectReader& in, ProbeResult& result) {
 }  // namespace
 
 Result<ProbeResult> probe_result_from_json(std::string_view text) {
-  unsigned char buffer[8192];
-  json::monotonic_resource memory(buffer, sizeof buffer);
-  json::parse_options options;
-  options.allow_invalid_utf8 = true;
-  json::error_code parse_error;
-  const json::value tree = json::parse(text, parse_error, &memory, options);
-  if (parse_error) {
-    return fail(ErrorKind::Invalid, "a probe result is no JSON: " + parse_error.message());
-  }
-  if (!tree.is_object()) return fail(ErrorKind::Invalid, "a probe result is no JSON object");
   ProbeResult result;
-  std::string error;
-  ObjectReader reader(tree.get_object(), "", error);
-  read_result(reader, result);
-  if (!error.empty()) return fail(ErrorKind::Invalid, "a probe result's " + error);
-  return result;
+  return read_json_object(text, "a probe result",
+                          [&](ObjectReader& in) { read_result(in, result); })
+      .map([&] { return std::move(result); });
 }
 
 }  // namespace vedette::model

@@ -1,7 +1,5 @@
 #include "model/probe_result_json.hpp"
 
-#include <fstream>
-#include <iterator>
 #include <string>
 
 #include <boost/test/data/monomorphic.hpp>
@@ -9,21 +7,13 @@
 #include <boost/test/unit_test.hpp>
 
 #include "base/time_text.hpp"
+#include "golden.hpp"
 #include "support/fault.hpp"
-#include "support/paths.hpp"
 
 namespace vedette::model {
 namespace {
 
 SystemTime at(const char* text) { return from_rfc3339(text).value(); }
-
-std::string golden(const std::string& name) {
-  std::ifstream file(vedette::test::source_dir() / "tests/golden/messages" / name);
-  BOOST_REQUIRE_MESSAGE(file, "missing golden file " << name);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (text.ends_with('\n')) text.pop_back();
-  return text;
-}
 
 ProbeResult plain_up() {
   ProbeResult result;
@@ -124,10 +114,7 @@ const Sample kSamples[] = {{"result-up.json", plain_up},
 
 /// The golden result with one piece of its text replaced.
 std::string changed(const std::string& from, const std::string& to) {
-  std::string text = golden("result-down.json");
-  const size_t place = text.find(from);
-  BOOST_REQUIRE_MESSAGE(place != std::string::npos, "the golden file has no " << from);
-  return text.replace(place, from.size(), to);
+  return replaced(golden("result-down.json"), from, to);
 }
 
 BOOST_AUTO_TEST_SUITE(probe_result_json)
