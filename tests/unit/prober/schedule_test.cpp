@@ -390,6 +390,107 @@ BOOST_AUTO_TEST_CASE(changes_without_end_do_not_fill_the_queue) {
   BOOST_TEST(schedule.bookings() < 1'000u);
 }
 
+BOOST_AUTO_TEST_CASE(a_target_put_without_a_first_run_has_one_when_it_is_asked_for) {
+  Walk walk;
+  const Slotted shop = target_at("checkout", Millis(24'418));
+  walk.schedule.put(shop, walk.now, FirstRun::Unknown);
+  walk.until(kStart + seconds(5));
+  BOOST_TEST(walk.started.empty());
+  walk.schedule.run_first(shop.id);
+  walk.until(kStart + seconds(6));
+  BOOST_REQUIRE_EQUAL(walk.started.size(), 1);
+  BOOST_TEST(walk.started[0].due.first_run);
+}
+
+BOOST_AUTO_TEST_CASE(a_first_run_asked_for_after_a_slot_was_given_out_is_none) {
+  Walk walk;
+  const Slotted shop = target_at("checkout", Millis(1'000));
+  walk.schedule.put(shop, walk.now, FirstRun::Unknown);
+  walk.until(kStart + seconds(2));
+  walk.schedule.run_first(shop.id);
+  walk.until(kStart + seconds(5));
+  BOOST_REQUIRE_EQUAL(walk.started.size(), 1);
+  BOOST_TEST(!walk.started[0].due.first_run);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_owed_is_the_latest_slot_before_the_first_of_our_own) {
+  Schedule schedule(20);
+  const Slotted shop = target_at("checkout", Millis(20'000));
+  schedule.put(shop, kStart, FirstRun::Unknown);
+  const auto owed = schedule.owed(shop.id, kStart - seconds(60), kStart + seconds(5));
+  BOOST_REQUIRE(owed);
+  BOOST_TEST((owed->slot == kStart - seconds(10)));
+  BOOST_TEST((owed->expires == kStart + seconds(20) - Schedule::kGap - Schedule::kLeastBudget));
+  BOOST_TEST(!schedule.owed(shop.id, kStart - seconds(10), kStart + seconds(5)).has_value());
+  // Its first slot has come, taken or not: that is nobody else's.
+  BOOST_TEST(!schedule.owed(shop.id, kStart - seconds(60), kStart + seconds(20)).has_value());
+  (void)schedule.take(kStart + seconds(20));
+  BOOST_TEST(!schedule.owed(shop.id, kStart - seconds(60), kStart + seconds(30)).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(an_owed_slot_is_given_out_with_the_budget_that_is_left) {
+  Schedule schedule(20);
+  const Slotted shop = target_at("checkout", Millis(20'000));
+  schedule.put(shop, kStart, FirstRun::Unknown);
+  const OwedSlot owed = schedule.owed(shop.id, kStart - seconds(60), kStart).value();
+  const auto due = schedule.give(owed, kStart + seconds(15));
+  BOOST_REQUIRE(due);
+  BOOST_TEST(due->catch_up);
+  BOOST_TEST(!due->first_run);
+  BOOST_TEST((due->slot == kStart - seconds(10)));
+  BOOST_TEST(due->budget.count() == 4'950'000);
+  BOOST_TEST(due->cut_short);
+  BOOST_TEST(!schedule.take(kStart + seconds(20)));  // still in flight
+  BOOST_TEST(schedule.missed().in_flight == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(an_owed_slot_gives_way_to_its_successor) {
+  Schedule schedule(20);
+  const Slotted shop = target_at("checkout", Millis(20'000));
+  schedule.put(shop, kStart, FirstRun::Unknown);
+  const OwedSlot owed = schedule.owed(shop.id, kStart - seconds(60), kStart).value();
+  BOOST_TEST(!schedule.give(owed, owed.expires + Millis(1)).has_value());
+  BOOST_TEST(schedule.missed().overrun == 1u);
+  const auto next = schedule.take(kStart + seconds(20));
+  BOOST_REQUIRE(next);
+  schedule.finish(shop.id, next->ticket);
+  BOOST_TEST(!schedule.give(owed, kStart + seconds(21)).has_value());
+  BOOST_TEST(schedule.missed().overrun == 2u);
+  schedule.remove(shop.id);
+  BOOST_TEST(!schedule.give(owed, kStart + seconds(21)).has_value());
+  BOOST_TEST(schedule.missed().overrun == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(the_horizon_is_the_earliest_slot_not_given_out_late_ones_included) {
+  Schedule schedule(0.1);  // a late slot's turn each 10 s
+  BOOST_TEST(!schedule.horizon().has_value());
+  const Slotted a = target_at("a", Millis(1'000));
+  const Slotted b = target_at("b", Millis(2'000));
+  schedule.put(a, kStart, FirstRun::Unknown);
+  schedule.put(b, kStart, FirstRun::Unknown);
+  BOOST_TEST((schedule.horizon() == kStart + seconds(1)));
+  BOOST_REQUIRE(schedule.take(kStart + seconds(10)));  // both are late; a has its turn
+  BOOST_TEST(!schedule.take(kStart + seconds(10)));
+  BOOST_TEST((schedule.horizon() == kStart + seconds(2)));
+  BOOST_REQUIRE(schedule.take(kStart + seconds(20)));
+  BOOST_TEST((schedule.horizon() == kStart + seconds(31)));
+  schedule.remove(a.id);
+  BOOST_TEST((schedule.horizon() == kStart + seconds(32)));
+}
+
+BOOST_AUTO_TEST_CASE(a_late_slot_that_was_missed_holds_no_horizon_back) {
+  Schedule schedule(0.1);
+  const Slotted a = target_at("a", Millis(1'000));
+  const Slotted b = target_at("b", Millis(2'000));
+  schedule.put(a, kStart, FirstRun::Unknown);
+  schedule.put(b, kStart, FirstRun::Unknown);
+  BOOST_REQUIRE(schedule.take(kStart + seconds(30)));  // both are late; a has its turn
+  BOOST_TEST(!schedule.take(kStart + seconds(30)));
+  while (schedule.take(kStart + seconds(32))) {
+  }
+  BOOST_TEST((schedule.horizon() == kStart + seconds(61)));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

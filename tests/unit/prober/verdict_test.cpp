@@ -119,6 +119,17 @@ BOOST_AUTO_TEST_CASE(a_lowered_threshold_counts_from_the_next_result) {
   BOOST_TEST(state.failures == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_state_from_the_wire_goes_on_as_the_verdict_it_was) {
+  model::TargetState state;
+  state.verdict = Verdict::Up;
+  state.since = slot(0);
+  state.failures = 1;
+  state.last_slot = slot(1);
+  state.spec_hash = kSpec;
+  BOOST_TEST((verdict_state_of(state) == walk("ud")));
+  BOOST_TEST((after(verdict_state_of(state), seen(2, Outcome::Down), kThresholds) == walk("udd")));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

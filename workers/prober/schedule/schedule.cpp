@@ -9,7 +9,7 @@ namespace vedette::prober {
 
 Schedule::Schedule(double least_paced_rate) : pacer_(least_paced_rate) {}
 
-void Schedule::put(const Slotted& target, SystemTime now) {
+void Schedule::put(const Slotted& target, SystemTime now, FirstRun first_run) {
   require(target.timeout > Millis(0) && target.timeout <= target.grid.interval,
           "a timeout is above zero and at most the interval");
   const auto [place, is_new] = targets_.try_emplace(target.id);
@@ -22,7 +22,42 @@ void Schedule::put(const Slotted& target, SystemTime now) {
   if (std::exchange(entry.late_slot, std::nullopt)) ++missed_.overrun;
   const SystemTime earliest = entry.last_slot ? std::max(now, *entry.last_slot + Micros(1)) : now;
   book(entry, target.grid.at_or_after(earliest));
-  if (is_new) first_runs_.push({entry.next, target.id});
+  if (is_new && first_run == FirstRun::Queued) run_first(target.id);
+}
+
+void Schedule::run_first(const model::TargetId& id) {
+  if (const Entry* entry = find(id)) first_runs_.push({entry->next, id});
+}
+
+std::optional<OwedSlot> Schedule::owed(const model::TargetId& id, SystemTime after,
+                                       SystemTime now) const {
+  const auto place = targets_.find(id);
+  if (place == targets_.end()) return std::nullopt;
+  const Entry& entry = place->second;
+  const SystemTime slot = entry.target.grid.at_or_before(now);
+  if (slot <= after || slot >= entry.next || entry.last_slot || entry.late_slot) {
+    return std::nullopt;
+  }
+  return OwedSlot{.id = id, .slot = slot, .expires = entry.next - kGap - kLeastBudget};
+}
+
+std::optional<Due> Schedule::give(const OwedSlot& owed, SystemTime now) {
+  Entry* entry = find(owed.id);
+  if (entry == nullptr) return std::nullopt;
+  if ((entry->last_slot && *entry->last_slot >= owed.slot) || entry->late_slot) {
+    ++missed_.overrun;
+    return std::nullopt;
+  }
+  auto due = start(*entry, owed.slot, now);
+  if (due) due->catch_up = true;
+  return due;
+}
+
+std::optional<SystemTime> Schedule::horizon() {
+  const Booking* booked = earliest();
+  if (booked == nullptr) return std::nullopt;
+  const Late* late = earliest_late();
+  return late == nullptr ? booked->slot : std::min(booked->slot, late->slot);
 }
 
 void Schedule::remove(const model::TargetId& id) {
@@ -65,7 +100,7 @@ std::optional<Due> Schedule::take_booked(SystemTime now) {
     book(entry, slot + interval);
     if (now - slot > kLate) {
       entry.late_slot = slot;
-      late_.push_back(entry.target.id);
+      late_.push({slot, entry.target.id});
     } else if (auto due = start(entry, slot, now)) {
       return due;
     }
@@ -74,12 +109,13 @@ std::optional<Due> Schedule::take_booked(SystemTime now) {
 }
 
 std::optional<Due> Schedule::take_late(SystemTime now) {
-  while (!late_.empty() && pacer_.until_ready(now) == Micros(0)) {
-    Entry* entry = find(late_.front());
-    late_.pop_front();
-    if (entry == nullptr || !entry->late_slot) continue;  // gone, or its next slot came first
-    const SystemTime slot = *std::exchange(entry->late_slot, std::nullopt);
-    if (auto due = start(*entry, slot, now)) {
+  while (pacer_.until_ready(now) == Micros(0)) {
+    const Late* first = earliest_late();
+    if (first == nullptr) break;
+    Entry& entry = *find(first->id);
+    late_.pop();
+    const SystemTime slot = *std::exchange(entry.late_slot, std::nullopt);
+    if (auto due = start(entry, slot, now)) {
       pacer_.use(now);
       return due;
     }
@@ -152,6 +188,16 @@ const Schedule::Booking* Schedule::earliest() {
     const Entry* entry = find(queue_.top().id);
     if (entry != nullptr && entry->booking == queue_.top().number) return &queue_.top();
     queue_.pop();
+  }
+  return nullptr;
+}
+
+const Schedule::Late* Schedule::earliest_late() {
+  while (!late_.empty()) {
+    const Late& first = late_.top();
+    const Entry* entry = find(first.id);
+    if (entry != nullptr && entry->late_slot == first.slot) return &first;
+    late_.pop();  // gone, or its next slot came first
   }
   return nullptr;
 }

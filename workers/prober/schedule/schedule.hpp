@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <optional>
 #include <queue>
@@ -11,6 +10,7 @@
 #include "base/clock.hpp"
 #include "model/slots.hpp"
 #include "model/target_id.hpp"
+#include "prober/schedule/catch_up.hpp"
 #include "prober/schedule/pacer.hpp"
 
 namespace vedette::prober {
@@ -27,6 +27,7 @@ struct Due {
   model::TargetId id;
   SystemTime slot;
   bool first_run = false;
+  bool catch_up = false;  ///< given out of turn, by Schedule::give
   /// How long the probe may take: the timeout, or what is left until kGap before the next slot.
   Micros budget{0};
   /// The budget is shorter than it would have been on time: a timeout then says nothing of the
@@ -34,6 +35,12 @@ struct Due {
   bool cut_short = false;
   /// Names this probe in finish().
   std::uint64_t ticket = 0;
+};
+
+/// Whether a target that was never seen is probed at once for its current slot.
+enum class FirstRun {
+  Queued,   ///< yes, when its paced turn comes
+  Unknown,  ///< somebody else may have: run_first() when it is known that nobody has
 };
 
 /// Slots that were not probed and never will be, by cause. Monotonic.
@@ -67,10 +74,24 @@ class Schedule {
   explicit Schedule(double least_paced_rate);
 
   /// Adds a target that was never seen: its first slot is the first grid point at or after `now`,
-  /// and a first run of its current slot is queued. Of a known target it changes what differs: with
-  /// an equal grid the booking stays, and a probe in flight stays known in any case.
-  /// REQUIRES: 0 < timeout ≤ interval.
-  void put(const Slotted& target, SystemTime now);
+  /// and a first run of its current slot is queued if `first_run` says so. Of a known target it
+  /// changes what differs: with an equal grid the booking stays, and a probe in flight stays known
+  /// in any case. REQUIRES: 0 < timeout ≤ interval.
+  void put(const Slotted& target, SystemTime now, FirstRun first_run = FirstRun::Queued);
+
+  /// Queues the first run of a target that was put without one. It is dropped when a slot of the
+  /// target was given out before its turn. An unknown target is no error.
+  void run_first(const model::TargetId& id);
+
+  /// What of a target's grid is still owed by whoever probed it before: the latest slot at or
+  /// before `now`, if it lies after `after` and no slot of the target was given out here yet.
+  [[nodiscard]] std::optional<OwedSlot> owed(const model::TargetId& id, SystemTime after,
+                                             SystemTime now) const;
+
+  /// Gives out a slot out of turn. Nothing, and counted missed, when a later one was given out or
+  /// waits, the target's probe is in flight, or too little time is left before its next slot;
+  /// nothing either when the target is gone.
+  [[nodiscard]] std::optional<Due> give(const OwedSlot& owed, SystemTime now);
 
   /// Forgets a target. A probe in flight goes on; finish() of it is then no error.
   void remove(const model::TargetId& id);
@@ -85,6 +106,10 @@ class Schedule {
   /// Nothing when no target is booked.
   [[nodiscard]] std::optional<Micros> until_next(SystemTime now) const;
 
+  /// The earliest slot that take() has not given out or missed yet, late ones included; nothing
+  /// when no target is booked. First runs are promised to nobody and left out.
+  [[nodiscard]] std::optional<SystemTime> horizon();
+
   [[nodiscard]] const MissedSlots& missed() const { return missed_; }
   [[nodiscard]] std::size_t size() const { return targets_.size(); }
   /// Places in the queue, void ones included; at most about twice size().
@@ -95,7 +120,7 @@ class Schedule {
     Slotted target;
     SystemTime next;                      // the slot booked in queue_
     std::optional<SystemTime> last_slot;  // the latest that was given out
-    std::optional<SystemTime> late_slot;  // waiting in late_
+    std::optional<SystemTime> late_slot;  // waiting in late_; older ones there are void
     std::uint64_t booking = 0;            // that of `next`; older ones in queue_ are void
     std::uint64_t in_flight = 0;          // ticket, 0 = none
   };
@@ -108,11 +133,19 @@ class Schedule {
   };
   using Queue = std::priority_queue<Booking, std::vector<Booking>, std::greater<>>;
 
-  struct FirstRun {
+  struct Late {
+    SystemTime slot;
+    model::TargetId id;
+
+    bool operator>(const Late& other) const { return slot > other.slot; }
+  };
+  using LateQueue = std::priority_queue<Late, std::vector<Late>, std::greater<>>;
+
+  struct QueuedFirstRun {
     SystemTime next;  // booked when it was queued: who waits longest comes first
     model::TargetId id;
 
-    bool operator<(const FirstRun& other) const { return next < other.next; }
+    bool operator<(const QueuedFirstRun& other) const { return next < other.next; }
   };
 
   [[nodiscard]] Entry* find(const model::TargetId& id);
@@ -120,6 +153,8 @@ class Schedule {
   void sweep_void_bookings();
   /// The earliest booking that holds; void ones before it are dropped.
   [[nodiscard]] const Booking* earliest();
+  /// The earliest late slot that still waits; void ones before it are dropped.
+  [[nodiscard]] const Late* earliest_late();
   void rebook_after_wrong_clock(SystemTime now);
   [[nodiscard]] std::optional<Due> take_booked(SystemTime now);
   [[nodiscard]] std::optional<Due> take_late(SystemTime now);
@@ -128,8 +163,8 @@ class Schedule {
 
   std::unordered_map<model::TargetId, Entry> targets_;
   Queue queue_;
-  std::deque<model::TargetId> late_;
-  std::priority_queue<FirstRun> first_runs_;
+  LateQueue late_;
+  std::priority_queue<QueuedFirstRun> first_runs_;
   Pacer pacer_;
   MissedSlots missed_;
   std::uint64_t last_booking_ = 0;

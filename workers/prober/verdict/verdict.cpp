@@ -19,6 +19,15 @@ void count(VerdictState& state, Outcome outcome, Thresholds thresholds) {
 
 }  // namespace
 
+VerdictState verdict_state_of(const model::TargetState& state) {
+  return {.verdict = state.verdict,
+          .since = state.since,
+          .failures = state.failures,
+          .successes = state.successes,
+          .last_slot = state.last_slot,
+          .spec_hash = state.spec_hash};
+}
+
 VerdictState after(const VerdictState& before, const Observation& result, Thresholds thresholds) {
   const bool last_is_real = before.last_slot && *before.last_slot <= result.started_at;
   if (last_is_real && result.slot <= *before.last_slot) return before;

@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "model/names.hpp"
+#include "model/target_state.hpp"
 
 namespace vedette::prober {
 
@@ -33,6 +34,9 @@ struct VerdictState {
 
   bool operator==(const VerdictState&) const = default;
 };
+
+/// What a message of vedette.states remembers for the verdict. Pure.
+[[nodiscard]] VerdictState verdict_state_of(const model::TargetState& state);
 
 /// The state after one more result. Pure.
 ///
