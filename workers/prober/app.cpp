@@ -50,7 +50,9 @@ void raise_descriptor_limit(std::size_t max_in_flight) {
 }  // namespace
 
 App::App(RunConfig config, runtime::StopSignals& signals)
-    : config_(std::move(config)), signals_(signals) {
+    : config_(std::move(config)),
+      signals_(signals),
+      identity_(make_identity(config_.location, clock_.system_now())) {
   runtime::add_build_info(*registry_, "prober");
 }
 
@@ -67,14 +69,19 @@ ExitCode App::run() {
 Result<void> App::start() {
   raise_descriptor_limit(config_.max_in_flight);
 
-  auto producer = kafka::start_producer(config_.kafka, config_.producer, {}, runtime::log_detail);
+  auto producer = kafka::start_producer(
+      config_.kafka, config_.producer,
+      [this](std::uint64_t tag, const Result<kafka::Delivered>&) { ledger_.end_tagged(tag); },
+      runtime::log_detail);
   if (!producer) return tl::unexpected(producer.error());
   producer_ = std::move(*producer);
-  publisher_ = std::make_unique<Publisher>(*producer_);
+  publisher_ = std::make_unique<Publisher>(*producer_, ledger_);
   kafka_watch_ = std::make_unique<KafkaWatch>(config_.kafka, config_.topics, *producer_, health_);
 
   start_engines();
-  roster_ = std::make_unique<Roster>(engines_, metrics_, health_, config_.proxies);
+  roster_ = std::make_unique<Roster>(engines_, metrics_, health_, ShardSet::all(kShards),
+                                     config_.proxies);
+  own_every_shard();
 
   auto admin = runtime::AdminServer::start(
       config_.listen, health_, [this] { return metrics_page(); },
@@ -93,21 +100,28 @@ Result<void> App::start() {
   return {};
 }
 
+void App::own_every_shard() {
+  gate_.open_for_good();
+  for (int shard = 0; shard < kShards; ++shard) {
+    roster_->restored({.shard = shard, .epoch = identity_.epoch});
+  }
+}
+
 void App::start_engines() {
-  const Identity identity = make_identity(config_.location, clock_.system_now());
   for (std::size_t i = 0; i < config_.engines; ++i) {
     EngineOptions options;
     options.name = "engine-" + std::to_string(i);
-    options.identity = identity;
+    options.identity = identity_;
     options.max_in_flight = std::max(std::size_t{1}, config_.max_in_flight / config_.engines);
     options.least_paced_rate = kLeastPacedRate / static_cast<double>(config_.engines);
     engines_.push_back(std::make_unique<Engine>(
-        std::move(options), EngineNeighbours{clock_, *publisher_, last_results_, metrics_, health_},
+        std::move(options),
+        EngineNeighbours{clock_, *publisher_, last_results_, metrics_, health_, ledger_, gate_},
         website_probes(EgressPolicy(config_.egress))));
   }
-  runtime::log_info("Started probing", {{"location", identity.location},
-                                        {"prober", identity.prober},
-                                        {"epoch", identity.epoch},
+  runtime::log_info("Started probing", {{"location", identity_.location},
+                                        {"prober", identity_.prober},
+                                        {"epoch", identity_.epoch},
                                         {"engines", config_.engines}});
 }
 

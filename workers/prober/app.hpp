@@ -33,16 +33,23 @@ class App {
  private:
   [[nodiscard]] Result<void> start();
   void start_engines();
+  /// One prober alone has nothing to restore, and nobody to wait for.
+  void own_every_shard();
   void drain();
   [[nodiscard]] runtime::Answer metrics_page() const;
+
+  static constexpr int kShards = 64;  // P of docs/architecture.md §3
 
   RunConfig config_;
   runtime::StopSignals& signals_;
   RealClock clock_;
+  Identity identity_;
   runtime::Health health_{clock_};
   std::shared_ptr<prometheus::Registry> registry_ = std::make_shared<prometheus::Registry>();
   Metrics metrics_{*registry_};
   LastResults last_results_;
+  SlotLedger ledger_{kShards};
+  ChangeGate gate_{kShards, Millis(0)};
   std::unique_ptr<kafka::Producer> producer_;
   std::unique_ptr<Publisher> publisher_;
   std::unique_ptr<KafkaWatch> kafka_watch_;

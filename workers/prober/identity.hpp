@@ -7,7 +7,7 @@
 
 namespace vedette::prober {
 
-/// Who probes; the same in every result of a process.
+/// Who probes.
 struct Identity {
   std::string location;
   std::string prober;      ///< the pod's or machine's name

@@ -11,11 +11,13 @@ using prometheus::Registry;
 
 constexpr std::array kOutcomes{model::Outcome::Up, model::Outcome::Down, model::Outcome::Unknown};
 
-constexpr std::array<std::pair<MissedCause, const char*>, 4> kMissedCauses{
+constexpr std::array<std::pair<MissedCause, const char*>, 6> kMissedCauses{
     {{MissedCause::InFlight, "in_flight"},
      {MissedCause::Overrun, "overrun"},
      {MissedCause::Capacity, "capacity"},
-     {MissedCause::Shutdown, "shutdown"}}};
+     {MissedCause::Shutdown, "shutdown"},
+     {MissedCause::Handover, "handover"},
+     {MissedCause::Restore, "restore"}}};
 
 const Histogram::BucketBoundaries kLateness{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
                                             0.1,    0.25,  0.5,    1,     2.5,  5,     10};
@@ -40,8 +42,17 @@ Histogram& histogram(Registry& registry, const char* name, const char* help,
 Metrics::Metrics(Registry& registry)
     : first_runs(counter(registry, "vedette_prober_first_runs_total",
                          "Probes started at once for targets that were never seen before.")),
+      catch_ups(counter(registry, "vedette_prober_catch_ups_total",
+                        "Probes of slots that the owner of the shard before had not done.")),
+      waiting_results(gauge(registry, "vedette_prober_waiting_results",
+                            "Results that wait until the states of their shard are restored.")),
+      restored_shards(counter(registry, "vedette_prober_restored_shards_total",
+                              "Shards whose restore has ended.")),
+      restored_verdicts(counter(registry, "vedette_prober_restored_verdicts_total",
+                                "Targets that went on from the verdict of an owner before.")),
       start_lateness(histogram(registry, "vedette_prober_start_lateness_seconds",
-                               "How late probes started after their slot, first runs left out.",
+                               "How late probes started after their slot; first runs and catch-ups "
+                               "left out.",
                                kLateness)),
       probe_duration(histogram(registry, "vedette_prober_probe_duration_seconds",
                                "How long probes took in all, without those that were stalled.",

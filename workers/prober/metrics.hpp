@@ -17,6 +17,8 @@ enum class MissedCause {
   Overrun,   ///< the next slot was due, or too near, before this one could start
   Capacity,  ///< too many probes in flight
   Shutdown,  ///< the process ended before the probe did
+  Handover,  ///< it would change things while its shard moves, or its shard moved on unrestored
+  Restore,   ///< too many results waited for their shard's restore
 };
 
 /// All that a prober counts by itself (docs/metrics.md); every series exists at zero. What the
@@ -37,6 +39,10 @@ class Metrics {
 
  public:
   prometheus::Counter& first_runs;
+  prometheus::Counter& catch_ups;
+  prometheus::Gauge& waiting_results;
+  prometheus::Counter& restored_shards;
+  prometheus::Counter& restored_verdicts;
   prometheus::Histogram& start_lateness;  ///< seconds; first runs left out
   prometheus::Histogram& probe_duration;  ///< seconds
   prometheus::Gauge& in_flight;

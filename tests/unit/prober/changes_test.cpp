@@ -26,37 +26,66 @@ targets::TargetSet set_of(std::initializer_list<targets::LoadedTarget> targets) 
   return set;
 }
 
+const ShardSet kAllShards = ShardSet::all(8);
+
+Changes changes_of(const targets::TargetSet& before, const targets::TargetSet& after) {
+  return changes_between({before, kAllShards}, {after, kAllShards});
+}
+
 BOOST_AUTO_TEST_SUITE(changes)
 
 BOOST_AUTO_TEST_CASE(equal_targets_are_left_alone_even_when_read_anew) {
-  const auto found = changes_between(set_of({loaded("a"), loaded("b")}),  //
-                                     set_of({loaded("a"), loaded("b")}));
+  const auto found = changes_of(set_of({loaded("a"), loaded("b")}),  //
+                                set_of({loaded("a"), loaded("b")}));
   BOOST_TEST(found.put.empty());
   BOOST_TEST(found.removed.empty());
 }
 
 BOOST_AUTO_TEST_CASE(new_changed_and_gone_targets_are_told_apart) {
-  const auto found = changes_between(
-      set_of({loaded("same"), loaded("edited"), loaded("gone"), loaded("gone-too")}),
-      set_of({loaded("same"), loaded("edited", "http://y.example/"), loaded("new")}));
+  const auto found =
+      changes_of(set_of({loaded("same"), loaded("edited"), loaded("gone"), loaded("gone-too")}),
+                 set_of({loaded("same"), loaded("edited", "http://y.example/"), loaded("new")}));
   BOOST_TEST(found.put.size() == 2u);
   BOOST_TEST(found.removed.size() == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(a_suspended_target_is_removed_and_a_resumed_one_is_new) {
   const auto suspended = loaded("a", "http://x.example/", true);
-  BOOST_TEST(changes_between(set_of({loaded("a")}), set_of({suspended})).removed.size() == 1u);
-  BOOST_TEST(changes_between(set_of({suspended}), set_of({loaded("a")})).put.size() == 1u);
-  const auto still = changes_between(set_of({suspended}), set_of({suspended}));
+  BOOST_TEST(changes_of(set_of({loaded("a")}), set_of({suspended})).removed.size() == 1u);
+  BOOST_TEST(changes_of(set_of({suspended}), set_of({loaded("a")})).put.size() == 1u);
+  const auto still = changes_of(set_of({suspended}), set_of({suspended}));
   BOOST_TEST(still.put.empty());
   BOOST_TEST(still.removed.empty());
-  BOOST_TEST(changes_between(set_of({suspended}), set_of({})).removed.empty());
+  BOOST_TEST(changes_of(set_of({suspended}), set_of({})).removed.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_secret_that_appears_makes_a_target_usable) {
   auto unusable = loaded("a");
   unusable.unusable = "secret shop/token was never seen";
-  BOOST_TEST(changes_between(set_of({unusable}), set_of({loaded("a")})).put.size() == 1u);
+  BOOST_TEST(changes_of(set_of({unusable}), set_of({loaded("a")})).put.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_shard_that_goes_takes_its_targets_along_and_leaves_the_others_alone) {
+  const auto set = set_of({loaded("a"), loaded("b"), loaded("c"), loaded("d"), loaded("e")});
+  ShardSet fewer = kAllShards;
+  const int gone = model::shard_of(set.targets[0].target->id, fewer.shards());
+  fewer.remove(gone);
+  const auto less = changes_between({set, kAllShards}, {set, fewer});
+  BOOST_TEST(less.put.empty());
+  BOOST_TEST(!less.removed.empty());
+  for (const model::TargetId& id : less.removed) BOOST_TEST(model::shard_of(id, 8) == gone);
+  const auto more = changes_between({set, fewer}, {set, kAllShards});
+  BOOST_TEST(more.removed.empty());
+  BOOST_TEST(more.put.size() == less.removed.size());
+  BOOST_TEST(less.removed.size() < set.targets.size());
+}
+
+BOOST_AUTO_TEST_CASE(what_changes_in_a_shard_of_others_is_nothing) {
+  const ShardSet none = ShardSet::none(8);
+  const auto found = changes_between({set_of({loaded("gone"), loaded("edited")}), none},
+                                     {set_of({loaded("edited", "http://y.example/")}), none});
+  BOOST_TEST(found.put.empty());
+  BOOST_TEST(found.removed.empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,8 @@
 #include "prober/engine/engine.hpp"
 
+#include <algorithm>
 #include <atomic>
+#include <latch>
 #include <memory>
 #include <string>
 #include <thread>
@@ -10,11 +12,16 @@
 
 #include "fake_probes.hpp"
 #include "recording_sink.hpp"
+#include "support/wait_until.hpp"
 
 namespace vedette::prober {
 namespace {
 
+constexpr Millis kPatience{10'000};
 constexpr Millis kInterval{300};  // of every fake_target
+constexpr int kOwned = 0;         // the shard of every fake_target, restored from the start
+constexpr int kComing = 1;        // one that is not
+constexpr std::int64_t kEpoch = 1'795'446'000'123;
 
 EngineChanges put(Assignment assignment) {
   EngineChanges changes;
@@ -35,10 +42,13 @@ std::function<void()> stall_once() {
 struct World {
   std::unique_ptr<Engine> engine(ProbeFactory factory, std::size_t max_in_flight = 100) {
     EngineOptions options;
-    options.identity = {"eu-west", "prober-1", 1'795'446'000'000};
+    options.identity = {"eu-west", "prober-1", 1};
     options.max_in_flight = max_in_flight;
-    return std::make_unique<Engine>(
-        options, EngineNeighbours{clock, sink, last_results, metrics, health}, std::move(factory));
+    auto engine = std::make_unique<Engine>(
+        options, EngineNeighbours{clock, sink, last_results, metrics, health, ledger, gate},
+        std::move(factory));
+    engine->restored({.shard = kOwned, .epoch = kEpoch});
+    return engine;
   }
 
   RealClock clock;
@@ -46,7 +56,9 @@ struct World {
   Metrics metrics{registry};
   runtime::Health health{clock};
   LastResults last_results;
-  RecordingSink sink;
+  SlotLedger ledger{4};
+  ChangeGate gate{4, Millis(6'000)};
+  RecordingSink sink{ledger};
 };
 
 SteadyTime in(Millis time) { return std::chrono::steady_clock::now() + time; }
@@ -67,7 +79,7 @@ BOOST_AUTO_TEST_CASE(results_stand_on_the_grid_and_carry_who_probed) {
     BOOST_TEST((result.produced_at >= result.started_at));
     BOOST_TEST(result.location == "eu-west");
     BOOST_TEST(result.prober == "prober-1");
-    BOOST_TEST(result.epoch == 1'795'446'000'000);
+    BOOST_TEST(result.epoch == kEpoch);
     BOOST_TEST(result.target.url == "http://shop.example/");
     BOOST_TEST((result.verdict == model::Verdict::Up));
     BOOST_TEST((result.verdict_since == results.front().scheduled_at));
@@ -205,6 +217,124 @@ BOOST_AUTO_TEST_CASE(a_removed_target_ends_with_the_probe_in_flight) {
   BOOST_TEST(engine->drain(in(Millis(5'000))) == 0u);
   BOOST_TEST(world.sink.wait_for(1).size() == 1u);
   BOOST_TEST(!world.last_results.find(shop.target->id).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_large_change_is_done_before_the_next_begins) {
+  World world;
+  const auto engine = world.engine(answer(kUp));
+  EngineChanges many;
+  EngineChanges none;
+  for (int i = 0; i < 2'000; ++i) {
+    many.put.push_back(fake_target("t" + std::to_string(i)));
+    none.removed.push_back(many.put.back().target->id);
+  }
+  const auto ids = none.removed;
+  engine->apply(std::move(many));
+  engine->apply(std::move(none));
+  engine->apply(put(fake_target("shop")));
+  (void)world.sink.wait_for_results_of("shop",
+                                       3);  // what was left over would have had its slot too
+  for (const model::TargetId& id : ids) BOOST_TEST(!world.last_results.find(id).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_shard_that_is_not_restored_publishes_nothing_until_it_is) {
+  World world;
+  const auto engine = world.engine(answer(kUp));
+  Assignment coming = fake_target("coming");
+  coming.shard = kComing;
+  engine->apply(put(coming));
+  engine->apply(put(fake_target("shop")));
+  (void)world.sink.wait_for_results_of("shop", 4);
+  BOOST_TEST(world.sink.wait_for_results_of("coming", 0).empty());
+  BOOST_TEST(world.metrics.waiting_results.Value() >= 2);
+  engine->restored({.shard = kComing, .epoch = kEpoch + 1});
+  const auto results = world.sink.wait_for_results_of("coming", 3);
+  for (const auto& result : results) BOOST_TEST(result.epoch == kEpoch + 1);
+  for (size_t i = 1; i < results.size(); ++i) {
+    BOOST_TEST((results[i].scheduled_at - results[i - 1].scheduled_at == kInterval));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_restore_holds_the_slot_after_done_through_open_before_the_engine_sees_it) {
+  World world;
+  std::latch entered(1);
+  std::latch go_on(1);
+  const auto engine = world.engine(answer(kUp, [&] {
+    entered.count_down();
+    go_on.wait();
+  }));
+  engine->apply(put(fake_target("shop")));
+  entered.wait();  // the engine's thread is held
+  const SystemTime through = std::chrono::floor<Millis>(world.clock.system_now());
+  engine->restored(
+      {.shard = kComing, .epoch = kEpoch, .heartbeat_at = through, .done_through = through});
+  BOOST_TEST((world.ledger.earliest(kComing) == through + Millis(1)));
+  go_on.count_down();
+  (void)world.sink.wait_for(3);
+  BOOST_TEST(!world.ledger.earliest(kComing).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(every_slot_before_horizon_and_ledger_has_its_result) {
+  World world;
+  const auto engine = world.engine(answer(kUp));
+  const Assignment shop = fake_target("shop");
+  engine->apply(put(shop));
+  const SystemTime first = world.sink.wait_for_results_of("shop", 1).front().scheduled_at;
+  SystemTime done_before{};
+  for (std::size_t count = 2; count < 6; ++count) {
+    const SystemTime horizon = engine->horizon();
+    done_before = std::min(horizon, world.ledger.earliest(kOwned).value_or(horizon));
+    std::size_t slots = 0;
+    for (SystemTime slot = first; slot < done_before; slot += kInterval) ++slots;
+    BOOST_TEST(world.sink.wait_for_results_of("shop", 0).size() >= slots);
+    (void)world.sink.wait_for_results_of("shop", count);
+  }
+  BOOST_TEST((done_before > first));
+}
+
+BOOST_AUTO_TEST_CASE(an_engine_without_a_target_holds_nothing_back) {
+  World world;
+  const auto engine = world.engine(answer(kUp));
+  const Assignment shop = fake_target("shop");
+  engine->apply(put(shop));
+  (void)world.sink.wait_for(1);
+  BOOST_TEST((engine->horizon() < world.clock.system_now() + 2 * kInterval));
+  EngineChanges changes;
+  changes.removed.push_back(shop.target->id);
+  engine->apply(changes);
+  test::wait_until("a horizon without a target", kPatience,
+                   [&] { return engine->horizon() == SystemTime::max(); });
+}
+
+BOOST_AUTO_TEST_CASE(what_changes_things_is_not_probed_while_its_shard_changes_hands) {
+  World world;
+  const auto engine = world.engine(answer(kUp));
+  Assignment order = fake_target("order");
+  model::Target target = *order.target;
+  target.http.method = model::Method::Post;
+  order.target = std::make_shared<const model::Target>(target);
+  engine->apply(put(order));
+  engine->apply(put(fake_target("shop")));
+  (void)world.sink.wait_for_results_of("shop", 4);
+  BOOST_TEST(world.sink.wait_for_results_of("order", 0).empty());
+  BOOST_TEST(world.metrics.missed(MissedCause::Handover).Value() >= 2);
+  world.gate.open_for_good();
+  (void)world.sink.wait_for_results_of("order", 1);
+  BOOST_TEST(!world.ledger.earliest(kComing).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(results_that_wait_at_the_end_are_counted) {
+  World world;
+  const auto engine = world.engine(answer(kUp));
+  Assignment coming = fake_target("coming");
+  coming.shard = kComing;
+  engine->apply(put(coming));
+  test::wait_until("a result that waits", kPatience,
+                   [&] { return world.metrics.waiting_results.Value() > 0; });
+  engine->stop_intake();
+  BOOST_TEST(engine->drain(in(Millis(5'000))) >= 1u);
+  BOOST_TEST(world.metrics.missed(MissedCause::Shutdown).Value() >= 1);
+  BOOST_TEST(world.ledger.earliest(kComing).has_value());  // for the next owner
 }
 
 BOOST_AUTO_TEST_SUITE_END()

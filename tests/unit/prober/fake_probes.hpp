@@ -30,7 +30,7 @@ inline Assignment fake_target(const std::string& name, std::uint64_t spec_hash =
   target.interval = Millis(300);
   target.timeout = Millis(200);
   target.spec_hash = spec_hash;
-  return {std::make_shared<const model::Target>(target), some_plan(), {}};
+  return {std::make_shared<const model::Target>(target), some_plan(), {}, 0};
 }
 
 inline model::ProbeFacts fake_facts(model::Outcome outcome, model::Reason reason) {

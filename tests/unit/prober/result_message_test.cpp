@@ -7,7 +7,6 @@
 
 #include "base/time_text.hpp"
 #include "model/probe_result_json.hpp"
-#include "prober/publish/publisher.hpp"
 
 namespace vedette::prober {
 namespace {
@@ -27,24 +26,6 @@ model::ProbeResult sample() {
   return result;
 }
 
-/// Takes all messages, or none.
-class FakeProducer final : public kafka::Producer {
- public:
-  explicit FakeProducer(kafka::Produced answer) : answer_(answer) {}
-
-  kafka::Produced produce(kafka::Message message) override {
-    if (answer_ == kafka::Produced::Queued) messages.push_back(std::move(message));
-    return answer_;
-  }
-  Result<void> flush(Millis) override { return {}; }
-  kafka::ProducerStats stats() const override { return {}; }
-
-  std::vector<kafka::Message> messages;
-
- private:
-  kafka::Produced answer_;
-};
-
 BOOST_AUTO_TEST_SUITE(result_message)
 
 BOOST_AUTO_TEST_CASE(is_a_cloud_event_in_binary_mode_keyed_by_the_target) {
@@ -60,21 +41,6 @@ BOOST_AUTO_TEST_CASE(is_a_cloud_event_in_binary_mode_keyed_by_the_target) {
                                            {"ce_time", "2026-11-23T15:00:24.427120Z"},
                                            {"content-type", "application/json"}};
   BOOST_TEST((message.headers == headers));
-}
-
-BOOST_AUTO_TEST_CASE(a_publisher_hands_each_result_to_the_producer) {
-  FakeProducer producer(kafka::Produced::Queued);
-  Publisher publisher(producer);
-  publisher.publish(sample());
-  publisher.publish(sample());
-  BOOST_TEST(producer.messages.size() == 2u);
-}
-
-BOOST_AUTO_TEST_CASE(a_publisher_outlives_a_queue_that_is_full) {
-  FakeProducer producer(kafka::Produced::QueueFull);
-  Publisher publisher(producer);
-  for (int i = 0; i < 3; ++i) publisher.publish(sample());
-  BOOST_TEST(producer.messages.empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

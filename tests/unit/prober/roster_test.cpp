@@ -11,9 +11,12 @@
 
 #include "fake_probes.hpp"
 #include "recording_sink.hpp"
+#include "support/wait_until.hpp"
 
 namespace vedette::prober {
 namespace {
+
+constexpr int kShards = 4;
 
 targets::LoadedTarget usable(const std::string& name) {
   model::Target target = *fake_target(name).target;
@@ -35,10 +38,11 @@ struct RosterWorld {
       EngineOptions options;
       options.identity = {"eu-west", "prober-1", 1};
       engines.push_back(std::make_unique<Engine>(
-          options, EngineNeighbours{clock, sink, last_results, metrics, health},
+          options, EngineNeighbours{clock, sink, last_results, metrics, health, ledger, gate},
           answer(fake_facts(model::Outcome::Up, model::Reason::Ok))));
     }
-    roster = std::make_unique<Roster>(engines, metrics, health);
+    roster = std::make_unique<Roster>(engines, metrics, health, ShardSet::all(kShards));
+    for (int shard = 0; shard < kShards; ++shard) roster->restored({.shard = shard, .epoch = 1});
   }
 
   /// Names of the targets that have results, once there are `count` results.
@@ -53,7 +57,9 @@ struct RosterWorld {
   Metrics metrics{registry};
   runtime::Health health{clock};
   LastResults last_results;
-  RecordingSink sink;
+  SlotLedger ledger{kShards};
+  ChangeGate gate{kShards, Millis(6'000)};
+  RecordingSink sink{ledger};
   std::vector<std::unique_ptr<Engine>> engines;
   std::unique_ptr<Roster> roster;
 };
@@ -118,6 +124,58 @@ BOOST_AUTO_TEST_CASE(files_without_a_target_are_ready_unless_there_is_a_fault) {
   world.roster->change(std::make_shared<const targets::TargetSet>(empty));
   BOOST_TEST(!world.health.ready().ok);
   BOOST_TEST(world.health.ready().json.find("cannot be read") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(only_targets_of_its_shards_are_given_to_engines) {
+  RosterWorld world;
+  const std::vector<targets::LoadedTarget> all{usable("a"), usable("b"), usable("c"),
+                                               usable("d"), usable("e"), usable("f")};
+  const int mine = model::shard_of(all[0].target->id, kShards);
+  ShardSet shards = ShardSet::none(kShards);
+  shards.add(mine);
+  world.roster->set_shards(shards);
+  world.roster->start(shared_set(all));
+  std::set<std::string> expected;
+  for (const auto& each : all) {
+    if (shards.contains(each.target->id)) expected.insert(each.target->name);
+  }
+  BOOST_TEST((world.probed(expected.size()) == expected));
+  BOOST_TEST(world.metrics.targets.Value() == static_cast<double>(expected.size()));
+  BOOST_TEST(world.roster->current()->targets.size() == all.size());
+  BOOST_TEST(expected.size() < all.size());
+}
+
+BOOST_AUTO_TEST_CASE(a_shard_that_comes_in_is_probed_and_published_once_it_is_restored) {
+  RosterWorld world;
+  const auto shop = usable("shop");
+  const int shard = model::shard_of(shop.target->id, kShards);
+  ShardSet shards = ShardSet::all(kShards);
+  shards.remove(shard);
+  world.roster->set_shards(shards);
+  world.roster->start(shared_set({shop}));
+  world.roster->restored({.shard = shard, .epoch = 7});  // somebody else's: of no account
+  shards.add(shard);
+  world.roster->set_shards(shards);
+  world.roster->restored({.shard = shard, .epoch = 8});
+  const auto results = world.sink.wait_for(1);
+  BOOST_REQUIRE_EQUAL(results.size(), 1u);
+  BOOST_TEST(results[0].epoch == 8);
+  BOOST_TEST(world.metrics.restored_shards.Value() == kShards + 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_shard_that_goes_takes_its_targets_out_of_the_engines) {
+  RosterWorld world;
+  const auto shop = usable("shop");
+  world.roster->start(shared_set({shop}));
+  (void)world.probed(1);
+  world.roster->set_shards(ShardSet::none(kShards));
+  test::wait_until("engines without a target", Millis(10'000), [&] {
+    return !world.last_results.find(shop.target->id) &&
+           std::ranges::all_of(world.engines, [](const auto& engine) {
+             return engine->horizon() == SystemTime::max();
+           });
+  });
+  BOOST_TEST(world.metrics.targets.Value() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(engines_share_many_targets_about_evenly) {

@@ -66,6 +66,7 @@ class Probing {
     Run run;
     run.started_at = clock_.system_now();
     run.scheduled_at = grid.at_or_before(run.started_at);
+    run.epoch = identity_.epoch;
     run.first_run = true;
     const SteadyTime started = clock_.steady_now();
     // Not `?:`: g++ 12 destroys what a co_await in a conditional expression gives twice.

@@ -16,12 +16,14 @@ struct Assignment {
   std::shared_ptr<const ProbePlan> plan;
   /// Why not, one sentence; its slots are Unknown with config_error.
   std::string unusable;
+  int shard = 0;
 };
 
 /// What changes for an engine; what is in neither list stays as it is.
 struct EngineChanges {
-  std::vector<Assignment> put;
-  std::vector<model::TargetId> removed;
+  std::vector<model::TargetId> removed = {};
+  std::vector<int> released = {};  ///< shards whose targets are all among the removed ones
+  std::vector<Assignment> put = {};
 };
 
 }  // namespace vedette::prober

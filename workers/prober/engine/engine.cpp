@@ -34,6 +34,17 @@ void rethrow(const std::exception_ptr& error) {
 
 double seconds(Micros time) { return static_cast<double>(time.count()) / 1e6; }
 
+/// Slots are whole milliseconds.
+SystemTime first_slot_after(SystemTime time) {
+  return std::chrono::floor<Millis>(time) + Millis(1);
+}
+
+/// What a probe of `due` closes. First runs are promised to nobody.
+std::optional<OpenSlot> open_slot(const Due& due, const HeldTarget& held) {
+  if (due.first_run) return std::nullopt;
+  return OpenSlot{held.shard->number, due.slot};
+}
+
 }  // namespace
 
 Engine::Engine(EngineOptions options, EngineNeighbours neighbours, ProbeFactory factory)
@@ -41,6 +52,11 @@ Engine::Engine(EngineOptions options, EngineNeighbours neighbours, ProbeFactory 
       out_(neighbours),
       factory_(std::move(factory)),
       schedule_(options_.least_paced_rate),
+      conclusions_(options_.identity, neighbours),
+      takeover_(schedule_, conclusions_, neighbours.ledger, neighbours.metrics,
+                {options_.max_waiting}),
+      changes_(io_, [this] { next_due_.cancel(); }),
+      horizon_(neighbours.clock.system_now()),
       thread_([this] { run(); }) {}
 
 Engine::~Engine() {
@@ -49,8 +65,23 @@ Engine::~Engine() {
 }
 
 void Engine::apply(EngineChanges changes) {
-  auto shared = std::make_shared<EngineChanges>(std::move(changes));
-  asio::post(io_, [this, shared] { apply_part(shared, 0); });
+  changes_.add([this, shared = std::make_shared<EngineChanges>(std::move(changes)),
+                done = std::size_t{0}]() mutable { return apply_part(*shared, done); });
+}
+
+void Engine::restored(ShardRestored restored) {
+  const auto owed_after =
+      catch_up_after(restored.heartbeat_at, restored.done_through, out_.clock.system_now());
+  std::optional<OpenSlot> hold;
+  if (owed_after) hold = OpenSlot{restored.shard, first_slot_after(*owed_after)};
+  if (hold) out_.ledger.begin(*hold);
+  const auto begun = std::make_shared<std::optional<Restoration>>();
+  changes_.add([=, this, shared = std::make_shared<ShardRestored>(std::move(restored))] {
+    if (!*begun) *begun = takeover_.begin(std::move(*shared), owed_after);
+    if (takeover_.settle(**begun, kChangesInARow, out_.clock.system_now())) return true;
+    if (hold) out_.ledger.end(*hold);
+    return false;
+  });
 }
 
 void Engine::stop_intake() {
@@ -65,8 +96,9 @@ std::size_t Engine::drain(SteadyTime deadline) {
   idle_.get_future().wait_until(deadline);
   io_.stop();
   thread_.join();
-  out_.metrics.missed(MissedCause::Shutdown).Increment(static_cast<double>(in_flight_));
-  return in_flight_;
+  const std::size_t abandoned = in_flight_ + takeover_.waiting();
+  out_.metrics.missed(MissedCause::Shutdown).Increment(static_cast<double>(abandoned));
+  return abandoned;
 }
 
 void Engine::run() {
@@ -84,17 +116,17 @@ asio::awaitable<void> Engine::follow_schedule() {
   while (taking_) {
     int started = 0;
     for (; started < kStartsInARow; ++started) {
-      const auto due = schedule_.take(out_.clock.system_now());
+      const auto due = take();
       if (!due) break;
       start(*due);
     }
+    store_horizon();
     count_missed();
     if (started == kStartsInARow) {
       co_await asio::post(io_, asio::use_awaitable);
       continue;
     }
-    const auto wait = schedule_.until_next(out_.clock.system_now());
-    next_due_.expires_after(std::min(kLongestSleep, wait.value_or(kLongestSleep)));
+    next_due_.expires_after(until_next());
     // Cancelled when something was put: then look again.
     (void)co_await next_due_.async_wait(asio::as_tuple(asio::use_awaitable));
   }
@@ -114,12 +146,31 @@ asio::awaitable<void> Engine::watch_loop() {
   }
 }
 
+std::optional<Due> Engine::take() {
+  const SystemTime now = out_.clock.system_now();
+  if (auto due = schedule_.take(now)) return due;
+  return takeover_.take(now);
+}
+
+Micros Engine::until_next() {
+  const SystemTime now = out_.clock.system_now();
+  Micros wait = kLongestSleep;
+  if (const auto due = schedule_.until_next(now)) wait = std::min(wait, *due);
+  if (const auto owed = takeover_.until_next(now)) wait = std::min(wait, *owed);
+  return wait;
+}
+
+void Engine::store_horizon() { horizon_ = schedule_.horizon().value_or(SystemTime::max()); }
+
 void Engine::start(const Due& due) {
   const auto place = held_.find(due.id);
   require(place != held_.end(), "what is scheduled is held");
-  if (in_flight_ >= options_.max_in_flight) {
+  const auto open = open_slot(due, *place->second);
+  if (open && !due.catch_up) out_.ledger.begin(*open);  // what is owed was begun when it was found
+  if (const auto cause = reason_not_to_start(due, *place->second)) {
     schedule_.finish(due.id, due.ticket);
-    out_.metrics.missed(MissedCause::Capacity).Increment();
+    out_.metrics.missed(*cause).Increment();
+    if (open) out_.ledger.end(*open);
     return;
   }
   ++in_flight_;
@@ -127,11 +178,23 @@ void Engine::start(const Due& due) {
   asio::co_spawn(io_, probe(due, place->second), rethrow);
 }
 
-asio::awaitable<void> Engine::probe(Due due, std::shared_ptr<Held> held) {
+std::optional<MissedCause> Engine::reason_not_to_start(const Due& due,
+                                                       const HeldTarget& held) const {
+  if (in_flight_ >= options_.max_in_flight) return MissedCause::Capacity;
+  const model::Target& target = *held.assignment.target;
+  if (!changes_things(target.http.method)) return std::nullopt;
+  const bool may =
+      !due.catch_up &&
+      out_.gate.may_change_things(held.shard->number, out_.clock.steady_now(), target.timeout);
+  return may ? std::nullopt : std::optional(MissedCause::Handover);
+}
+
+asio::awaitable<void> Engine::probe(Due due, std::shared_ptr<HeldTarget> held) {
   const Assignment assignment = held->assignment;  // a reload may replace it meanwhile
   Run run{.scheduled_at = due.slot,
           .started_at = out_.clock.system_now(),
           .produced_at = {},
+          .epoch = 0,
           .first_run = due.first_run,
           .stalled = false};
   const SteadyTime started = out_.clock.steady_now();
@@ -145,53 +208,46 @@ asio::awaitable<void> Engine::probe(Due due, std::shared_ptr<Held> held) {
   run.produced_at = out_.clock.system_now();
   facts = judge(std::move(facts), {run.stalled, due.cut_short, due.budget});
   finish(due, *held,
-         make_result(options_.identity, *assignment.target, run, std::move(facts), held->verdict));
+         {.run = run,
+          .catch_up = due.catch_up,
+          .open = open_slot(due, *held),
+          .target = assignment.target,
+          .facts = std::move(facts)});
 }
 
-void Engine::finish(const Due& due, Held& held, const model::ProbeResult& result) {
-  out_.sink.publish(result);
-  if (!held.removed) out_.last_results.put(due.id, last_result_of(result));
+void Engine::finish(const Due& due, HeldTarget& held, FinishedProbe probe) {
+  takeover_.finished(held, std::move(probe));
   schedule_.finish(due.id, due.ticket);
   --in_flight_;
-
-  Metrics& metrics = out_.metrics;
-  metrics.in_flight.Decrement();
-  metrics.results(result.facts.outcome).Increment();
-  if (result.facts.reason != model::Reason::Ok) metrics.failures(result.facts.reason).Increment();
-  if (result.stalled) {
-    metrics.stalled_results.Increment();
-  } else {
-    metrics.probe_duration.Observe(seconds(result.facts.durations.total));
-  }
-  if (result.first_run) {
-    metrics.first_runs.Increment();
-  } else {
-    metrics.start_lateness.Observe(seconds(result.started_at - result.scheduled_at));
-  }
+  out_.metrics.in_flight.Decrement();
   tell_when_idle();
 }
 
-void Engine::apply_part(const std::shared_ptr<EngineChanges>& changes, std::size_t done) {
-  const std::size_t end = std::min(done + kChangesInARow, changes->put.size());
-  if (done == 0) {
-    for (const model::TargetId& id : changes->removed) remove(id);
+bool Engine::apply_part(EngineChanges& changes, std::size_t& done) {
+  // Nothing that is put now has a slot before now; the next look at the schedule stores the rest.
+  horizon_ = std::min(horizon_.load(), out_.clock.system_now());
+  const std::size_t removals = changes.removed.size();
+  const std::size_t all = removals + changes.put.size();
+  const std::size_t end = std::min(done + kChangesInARow, all);
+  for (; done < std::min(end, removals); ++done) remove(changes.removed[done]);
+  if (done == removals) {
+    for (const int shard : std::exchange(changes.released, {})) takeover_.release(shard);
   }
-  for (; done < end; ++done) put(std::move(changes->put[done]));
-  next_due_.cancel();
-  if (done < changes->put.size()) {
-    asio::post(io_, [this, changes, done] { apply_part(changes, done); });
-  }
+  for (; done < end; ++done) put(std::move(changes.put[done - removals]));
+  return done < all;
 }
 
 void Engine::put(Assignment assignment) {
-  const model::Target& target = *assignment.target;
-  schedule_.put(
-      {target.id, model::make_grid(target.id, options_.identity.location, target.interval),
-       target.timeout},
-      out_.clock.system_now());
-  std::shared_ptr<Held>& held = held_[target.id];
-  if (held == nullptr) held = std::make_shared<Held>();
+  const std::shared_ptr<const model::Target> target = assignment.target;
+  std::shared_ptr<HeldTarget>& held = held_[target->id];
+  const bool is_new = held == nullptr;
+  if (is_new) held = std::make_shared<HeldTarget>();
   held->assignment = std::move(assignment);
+  const FirstRun first_run = is_new ? takeover_.admit(held) : FirstRun::Unknown;
+  schedule_.put(
+      {target->id, model::make_grid(target->id, options_.identity.location, target->interval),
+       target->timeout},
+      out_.clock.system_now(), first_run);
 }
 
 void Engine::remove(const model::TargetId& id) {

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
-#include <functional>
 #include <future>
 #include <memory>
 #include <string>
@@ -14,14 +14,15 @@
 
 #include "base/clock.hpp"
 #include "prober/engine/assignment.hpp"
-#include "prober/engine/last_results.hpp"
+#include "prober/engine/conclusions.hpp"
+#include "prober/engine/held_target.hpp"
+#include "prober/engine/neighbours.hpp"
+#include "prober/engine/part_queue.hpp"
 #include "prober/engine/probe_function.hpp"
-#include "prober/engine/results.hpp"
+#include "prober/engine/shard_restored.hpp"
 #include "prober/engine/stall_monitor.hpp"
-#include "prober/metrics.hpp"
-#include "prober/publish/result_sink.hpp"
+#include "prober/engine/takeover.hpp"
 #include "prober/schedule/schedule.hpp"
-#include "runtime/health.hpp"
 
 namespace vedette::prober {
 
@@ -29,21 +30,14 @@ struct EngineOptions {
   std::string name = "engine-0";  ///< of its thread; at most 15 bytes
   Identity identity;
   std::size_t max_in_flight = 10'000;
-  double least_paced_rate = 20;  ///< see Schedule
-};
-
-/// What engines share. All of it must outlive them.
-struct EngineNeighbours {
-  const Clock& clock;
-  ResultSink& sink;
-  LastResults& last_results;
-  Metrics& metrics;
-  runtime::Health& health;
+  std::size_t max_waiting = 20'000;  ///< results that wait for restores
+  double least_paced_rate = 20;      ///< see Schedule
 };
 
 /// One thread that probes its share of the targets, each slot on time: a schedule, the probes in
-/// flight as coroutines, their verdicts, and a monitor that knows when the thread itself was ill.
-/// Its public members may be called from any thread.
+/// flight as coroutines, what is made of them, and a monitor that knows when the thread itself was
+/// ill. The results of a shard wait until it is restored; a shard that no target came in for before
+/// its restore has none to wait. Its public members may be called from any thread.
 class Engine {
  public:
   Engine(EngineOptions options, EngineNeighbours neighbours, ProbeFactory factory);
@@ -52,30 +46,40 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  /// Takes effect soon, a part at a time so that no probe is held up. Calls take effect in order.
+  /// Takes effect soon, a part at a time so that no probe is held up. Calls of this and restored()
+  /// take effect in order.
   void apply(EngineChanges changes);
+
+  /// The states of a shard were read: its verdicts go on from them, what waited is published, and
+  /// what its owner before left undone is caught up. Until the engine has booked that, the ledger
+  /// holds the slot after doneThrough open, from before this returns.
+  void restored(ShardRestored restored);
+
+  /// No slot before this one is still to be given out: it is in the ledger, done, or missed. A
+  /// reader that asks this first and the ledger then misses none. Never waits.
+  [[nodiscard]] SystemTime horizon() const { return horizon_; }
 
   /// Starts no probe from now on.
   void stop_intake();
 
   /// Waits for the probes in flight until `deadline` and ends the thread. Those that have not ended
-  /// then are counted missed; returns their number. REQUIRES: stop_intake(), and only once.
+  /// then, and results that still wait for a restore, are counted missed; returns their number.
+  /// REQUIRES: stop_intake(), and only once.
   [[nodiscard]] std::size_t drain(SteadyTime deadline);
 
  private:
-  struct Held {
-    Assignment assignment;
-    VerdictState verdict;
-    bool removed = false;
-  };
-
   void run();
   boost::asio::awaitable<void> follow_schedule();
   boost::asio::awaitable<void> watch_loop();
-  boost::asio::awaitable<void> probe(Due due, std::shared_ptr<Held> held);
+  boost::asio::awaitable<void> probe(Due due, std::shared_ptr<HeldTarget> held);
+  [[nodiscard]] std::optional<Due> take();
   void start(const Due& due);
-  void finish(const Due& due, Held& held, const model::ProbeResult& result);
-  void apply_part(const std::shared_ptr<EngineChanges>& changes, std::size_t done);
+  [[nodiscard]] std::optional<MissedCause> reason_not_to_start(const Due& due,
+                                                               const HeldTarget& held) const;
+  void finish(const Due& due, HeldTarget& held, FinishedProbe probe);
+  [[nodiscard]] Micros until_next();
+  void store_horizon();
+  [[nodiscard]] bool apply_part(EngineChanges& changes, std::size_t& done);
   void put(Assignment assignment);
   void remove(const model::TargetId& id);
   void count_missed();
@@ -92,13 +96,19 @@ class Engine {
   StallMonitor monitor_{moment_now()};
   boost::asio::steady_timer next_due_{io_};
   boost::asio::steady_timer next_tick_{io_};
-  std::unordered_map<model::TargetId, std::shared_ptr<Held>> held_;
+  std::unordered_map<model::TargetId, std::shared_ptr<HeldTarget>> held_;
+  Conclusions conclusions_;
+  Takeover takeover_;
+  PartQueue changes_;
   ProbeFn probe_fn_;
   bool taking_ = true;
 
   std::size_t in_flight_ = 0;
   std::promise<void> idle_;  // kept when intake has stopped and nothing is in flight
   bool idle_told_ = false;
+
+  std::atomic<SystemTime> horizon_;
+  static_assert(std::atomic<SystemTime>::is_always_lock_free);
 
   std::jthread thread_;
 };

@@ -33,7 +33,7 @@ model::ProbeResult make_result(const Identity& identity, const model::Target& ta
   result.target = result_target(target);
   result.location = identity.location;
   result.prober = identity.prober;
-  result.epoch = identity.epoch;
+  result.epoch = run.epoch;
   result.scheduled_at = run.scheduled_at;
   result.started_at = run.started_at;
   result.produced_at = run.produced_at;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "base/clock.hpp"
@@ -15,6 +16,7 @@ struct Run {
   SystemTime scheduled_at;
   SystemTime started_at;
   SystemTime produced_at;
+  std::int64_t epoch = 0;  ///< of the owner of the target's shard, Unix ms
   bool first_run = false;
   bool stalled = false;
 };

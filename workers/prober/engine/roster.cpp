@@ -29,12 +29,13 @@ std::size_t engine_of(const model::TargetId& id, std::size_t engines) {
 }
 
 Roster::Roster(std::vector<std::unique_ptr<Engine>>& engines, Metrics& metrics,
-               runtime::Health& health, Proxies proxies)
+               runtime::Health& health, ShardSet shards, Proxies proxies)
     : engines_(engines),
       metrics_(metrics),
       health_(health),
       current_(std::make_shared<const targets::TargetSet>()),
-      planner_(std::move(proxies)) {
+      planner_(std::move(proxies)),
+      shards_(std::move(shards)) {
   require(!engines.empty(), "a roster needs an engine");
   health_.set_not_ready("targets", "the target files are not loaded yet");
 }
@@ -42,7 +43,7 @@ Roster::Roster(std::vector<std::unique_ptr<Engine>>& engines, Metrics& metrics,
 void Roster::start(std::shared_ptr<const targets::TargetSet> set) {
   const std::lock_guard lock(mutex_);
   started_ = true;
-  bring_into_effect(early_ != nullptr ? std::exchange(early_, nullptr) : std::move(set));
+  bring_into_effect(early_ != nullptr ? std::exchange(early_, nullptr) : std::move(set), shards_);
 }
 
 void Roster::change(std::shared_ptr<const targets::TargetSet> set) {
@@ -52,13 +53,31 @@ void Roster::change(std::shared_ptr<const targets::TargetSet> set) {
     return;
   }
   metrics_.reloads.Increment();
-  bring_into_effect(std::move(set));
+  bring_into_effect(std::move(set), shards_);
 }
 
-void Roster::bring_into_effect(std::shared_ptr<const targets::TargetSet> set) {
+void Roster::set_shards(ShardSet shards) {
+  const std::lock_guard lock(mutex_);
+  require(shards.shards() == shards_.shards(), "the number of shards never changes");
+  if (started_) return bring_into_effect(current(), std::move(shards));
+  const std::vector<int> gone = shards_.without(shards);
+  for (const auto& engine : engines_) engine->apply({.released = gone});
+  shards_ = std::move(shards);
+}
+
+void Roster::restored(const ShardRestored& restored) {
+  const std::lock_guard lock(mutex_);
+  if (!shards_.contains(restored.shard)) return;
+  metrics_.restored_shards.Increment();
+  for (const auto& engine : engines_) engine->restored(restored);
+}
+
+void Roster::bring_into_effect(std::shared_ptr<const targets::TargetSet> set, ShardSet shards) {
   const auto before = current();
-  const Changes changes = changes_between(*before, *set);
+  const Watched now{*set, shards};
+  const Changes changes = changes_between({*before, shards_}, now);
   std::vector<EngineChanges> parts(engines_.size());
+  for (EngineChanges& part : parts) part.released = shards_.without(shards);
   for (const model::TargetId& id : changes.removed) {
     unusable_.erase(id);
     parts[engine_of(id, parts.size())].removed.push_back(id);
@@ -67,12 +86,16 @@ void Roster::bring_into_effect(std::shared_ptr<const targets::TargetSet> set) {
     parts[engine_of(loaded.target->id, parts.size())].put.push_back(assign(loaded));
   }
   for (std::size_t i = 0; i < parts.size(); ++i) engines_[i]->apply(std::move(parts[i]));
-  show(*before, *set, changes);
+  show(*before, now, changes);
   current_ = std::move(set);
+  shards_ = std::move(shards);
 }
 
 Assignment Roster::assign(const targets::LoadedTarget& loaded) {
-  Assignment assignment{.target = loaded.target, .plan = nullptr, .unusable = {}};
+  Assignment assignment{.target = loaded.target,
+                        .plan = nullptr,
+                        .unusable = {},
+                        .shard = model::shard_of(loaded.target->id, shards_.shards())};
   if (loaded.unusable) {
     assignment.unusable = *loaded.unusable;  // one of the set's faults, which are logged
   } else if (auto plan = planner_.make(loaded.target)) {
@@ -90,11 +113,14 @@ Assignment Roster::assign(const targets::LoadedTarget& loaded) {
   return assignment;
 }
 
-void Roster::show(const targets::TargetSet& before, const targets::TargetSet& now,
+void Roster::show(const targets::TargetSet& before, const Watched& watched,
                   const Changes& changes) {
+  const targets::TargetSet& now = watched.set;
   const auto suspended = std::ranges::count_if(
       now.targets, [](const targets::LoadedTarget& each) { return each.target->suspended; });
-  const std::size_t scheduled = now.targets.size() - static_cast<std::size_t>(suspended);
+  const auto scheduled = std::ranges::count_if(now.targets, [&](const targets::LoadedTarget& each) {
+    return watches(watched.shards, *each.target);
+  });
   metrics_.targets.Set(static_cast<double>(scheduled));
   metrics_.suspended.Set(static_cast<double>(suspended));
   metrics_.unusable.Set(static_cast<double>(unusable_.size()));
@@ -102,6 +128,7 @@ void Roster::show(const targets::TargetSet& before, const targets::TargetSet& no
   metrics_.stale_files.Set(static_cast<double>(now.counts.stale_files));
   log_new_faults(before, now);
   runtime::log_info("Brought targets into effect", {{"scheduled", scheduled},
+                                                    {"shards", watched.shards.size()},
                                                     {"suspended", suspended},
                                                     {"newOrChanged", changes.put.size()},
                                                     {"removed", changes.removed.size()},

@@ -1,13 +1,19 @@
 #include "prober/publish/publisher.hpp"
 
+#include <utility>
+
 #include "model/probe_result_json.hpp"
 #include "prober/publish/result_message.hpp"
 #include "runtime/logging.hpp"
 
 namespace vedette::prober {
 
-void Publisher::publish(const model::ProbeResult& result) {
-  switch (producer_.produce(result_message(result))) {
+void Publisher::publish(const model::ProbeResult& result, std::optional<OpenSlot> open) {
+  kafka::Message message = result_message(result);
+  if (open) message.tag = to_tag(*open);
+  const kafka::Produced produced = producer_.produce(std::move(message));
+  if (open && produced != kafka::Produced::Queued) ledger_.end(*open);
+  switch (produced) {
     case kafka::Produced::Queued:
       if (dropping_.load(std::memory_order_relaxed) && dropping_.exchange(false)) {
         runtime::log_info("Stopped dropping results");

@@ -10,17 +10,19 @@ namespace vedette::prober {
 
 /// Sends results to vedette.results. The producer's queue is the bound: when it is full the newest
 /// result is dropped, which the producer counts; the beginning and the end of dropping are one log
-/// line each. `producer` must outlive it.
+/// line each. A message carries its open slot as its tag: whoever serves the producer's delivery
+/// reports ends it (SlotLedger::end_tagged). `producer` and `ledger` must outlive it.
 class Publisher final : public ResultSink {
  public:
-  explicit Publisher(kafka::Producer& producer) : producer_(producer) {}
+  Publisher(kafka::Producer& producer, SlotLedger& ledger) : producer_(producer), ledger_(ledger) {}
 
-  void publish(const model::ProbeResult& result) override;
+  void publish(const model::ProbeResult& result, std::optional<OpenSlot> open) override;
 
  private:
   void say_dropping(std::string_view why);
 
   kafka::Producer& producer_;
+  SlotLedger& ledger_;
   std::atomic<bool> dropping_{false};
 };
 

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <optional>
+
 #include "model/probe_result.hpp"
+#include "prober/publish/slot_ledger.hpp"
 
 namespace vedette::prober {
 
@@ -9,9 +12,10 @@ class ResultSink {
  public:
   virtual ~ResultSink() = default;
 
-  /// Takes a result and returns at once. What cannot be taken is dropped and counted.
+  /// Takes a result and returns at once. What cannot be taken is dropped and counted. `open`, if
+  /// any, is ended in the ledger when the result was acknowledged or dropped.
   /// Thread-safe: every engine calls it.
-  virtual void publish(const model::ProbeResult& result) = 0;
+  virtual void publish(const model::ProbeResult& result, std::optional<OpenSlot> open) = 0;
 };
 
 }  // namespace vedette::prober

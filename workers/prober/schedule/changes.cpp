@@ -9,23 +9,28 @@ bool same(const targets::LoadedTarget& a, const targets::LoadedTarget& b) {
 
 }  // namespace
 
-Changes changes_between(const targets::TargetSet& before, const targets::TargetSet& after) {
+bool watches(const ShardSet& shards, const model::Target& target) {
+  return !target.suspended && shards.contains(target.id);
+}
+
+Changes changes_between(const Watched& before, const Watched& after) {
   Changes changes;
-  auto old = before.targets.begin();
+  auto old = before.set.targets.begin();
+  const auto old_end = before.set.targets.end();
   const auto remove = [&](const targets::LoadedTarget& gone) {
-    if (!gone.target->suspended) changes.removed.push_back(gone.target->id);
+    if (watches(before.shards, *gone.target)) changes.removed.push_back(gone.target->id);
   };
-  for (const targets::LoadedTarget& now : after.targets) {
-    while (old != before.targets.end() && old->target->id < now.target->id) remove(*old++);
-    const bool known = old != before.targets.end() && old->target->id == now.target->id;
-    if (now.target->suspended) {
+  for (const targets::LoadedTarget& now : after.set.targets) {
+    while (old != old_end && old->target->id < now.target->id) remove(*old++);
+    const bool known = old != old_end && old->target->id == now.target->id;
+    if (!watches(after.shards, *now.target)) {
       if (known) remove(*old);
-    } else if (!known || old->target->suspended || !same(*old, now)) {
+    } else if (!known || !watches(before.shards, *old->target) || !same(*old, now)) {
       changes.put.push_back(now);
     }
     if (known) ++old;
   }
-  while (old != before.targets.end()) remove(*old++);
+  while (old != old_end) remove(*old++);
   return changes;
 }
 

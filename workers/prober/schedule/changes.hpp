@@ -2,18 +2,26 @@
 
 #include <vector>
 
+#include "prober/schedule/shard_set.hpp"
 #include "targets/target_set.hpp"
 
 namespace vedette::prober {
 
-/// What a reload asks for. What is equal in both sets is in neither list.
-struct Changes {
-  std::vector<targets::LoadedTarget> put;  ///< new, or different from before
-  std::vector<model::TargetId> removed;    ///< gone, or suspended now
+/// Which targets a prober probes: those of `set` that are not suspended and whose shard it has.
+struct Watched {
+  const targets::TargetSet& set;
+  const ShardSet& shards;
 };
 
-/// Compares what is scheduled: a suspended target counts as absent. Pure.
-[[nodiscard]] Changes changes_between(const targets::TargetSet& before,
-                                      const targets::TargetSet& after);
+[[nodiscard]] bool watches(const ShardSet& shards, const model::Target& target);
+
+/// What a reload, or a change of shards, asks for. What is equal in both is in neither list.
+struct Changes {
+  std::vector<targets::LoadedTarget> put;  ///< new, or different from before
+  std::vector<model::TargetId> removed;    ///< gone, suspended or somebody else's now
+};
+
+/// Compares what is watched. Pure.
+[[nodiscard]] Changes changes_between(const Watched& before, const Watched& after);
 
 }  // namespace vedette::prober
