@@ -10,6 +10,7 @@
 #include "kafka/consumer_options.hpp"
 #include "kafka/consumer_progress.hpp"
 #include "kafka/rd_record.hpp"
+#include "kafka/read_positions.hpp"
 
 namespace vedette::kafka {
 namespace {
@@ -56,8 +57,12 @@ bool group_moved_on(rd_kafka_resp_err_t code) {
 
 class RdConsumer final : public Consumer {
  public:
-  RdConsumer(const Settings& settings, RebalanceHandler& handler, LogFn log)
-      : settings_(settings), handler_(handler), monitor_(settings, std::move(log)) {}
+  RdConsumer(const Settings& settings, const ConsumerOptions& options, RebalanceHandler& handler,
+             LogFn log)
+      : settings_(settings),
+        options_(options),
+        handler_(handler),
+        monitor_(settings, std::move(log)) {}
   RdConsumer(const RdConsumer&) = delete;
   RdConsumer& operator=(const RdConsumer&) = delete;
 
@@ -66,7 +71,7 @@ class RdConsumer final : public Consumer {
     if (client_ != nullptr && !closed_) static_cast<void>(close(kLeaveWithin));
   }
 
-  [[nodiscard]] Result<void> start(const Options& options, const std::string& topic) {
+  [[nodiscard]] Result<void> start(const Options& options) {
     Result<Client> client = make_conf(options, context_).and_then([](Conf&& conf) {
       rd_kafka_conf_set_rebalance_cb(
           conf.get(), [](rd_kafka_t*, rd_kafka_resp_err_t code,
@@ -79,19 +84,22 @@ class RdConsumer final : public Consumer {
     if (!client) return tl::unexpected(client.error());
     client_ = std::move(*client);
     rd_kafka_poll_set_consumer(client_.get());
+    if (options_.alone_with) return {};  // the first poll assigns
     const List topics(rd_kafka_topic_partition_list_new(1));
-    rd_kafka_topic_partition_list_add(topics.get(), topic.c_str(), RD_KAFKA_PARTITION_UA);
+    rd_kafka_topic_partition_list_add(topics.get(), options_.topic.c_str(), RD_KAFKA_PARTITION_UA);
     const rd_kafka_resp_err_t error = rd_kafka_subscribe(client_.get(), topics.get());
     if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return {};
     return fail(ErrorKind::Internal,
-                "cannot subscribe to " + topic + ": " + rd_kafka_err2str(error));
+                "cannot subscribe to " + options_.topic + ": " + rd_kafka_err2str(error));
   }
 
   Result<std::vector<Record>> poll(std::size_t max, Millis deadline) override {
     const SteadyTime end = RealClock().steady_now() + deadline;
+    if (options_.alone_with && !std::exchange(assigned_alone_, true)) assign_alone();
     std::vector<Record> records;
     Result<void> trouble;
     polled_ = &records;
+    tell_ends();  // of what the poll before returned
     while (records.size() < max && trouble) {
       const int wait = records.empty() ? left(end) : 0;
       rd_kafka_message_t* message = rd_kafka_consumer_poll(client_.get(), wait);
@@ -101,6 +109,10 @@ class RdConsumer final : public Consumer {
       }
       if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
         records.push_back(to_record(message));
+      } else if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+        positions_.on_end({rd_kafka_topic_name(message->rkt), message->partition});
+        rd_kafka_message_destroy(message);
+        if (records.empty()) tell_ends();
       } else {
         trouble = to_result(*message);
         rd_kafka_message_destroy(message);
@@ -110,6 +122,7 @@ class RdConsumer final : public Consumer {
     if (!records.empty()) {
       monitor_.clear_obstacle();
       progress_.on_consumed(records);
+      positions_.on_records(records);
       return records;
     }
     if (!trouble) return tl::unexpected(trouble.error());
@@ -191,19 +204,40 @@ class RdConsumer final : public Consumer {
  private:
   void on_rebalance(rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t& list) {
     const std::vector<TopicPartition> partitions = to_partitions(list);
-    if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
-      rd_kafka_assign(client_.get(), &list);
-      if (paused_) rd_kafka_pause_partitions(client_.get(), &list);
-      monitor_.clear_obstacle();
-      progress_.on_assign();
-      handler_.on_assign(partitions);
-      return;
-    }
+    if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) return assign(partitions, list);
     // What this poll took was not given to anybody yet: the next owner reads it again.
     if (polled_ != nullptr) polled_->clear();
     handler_.on_revoke(partitions, rd_kafka_assignment_lost(client_.get()) != 0);
     progress_.on_revoke();
+    positions_.on_revoke();
     rd_kafka_assign(client_.get(), nullptr);
+  }
+
+  void assign(const std::vector<TopicPartition>& partitions,
+              rd_kafka_topic_partition_list_t& list) {
+    if (options_.start == Start::Beginning) {
+      const auto starts = positions_.on_assign(partitions);
+      for (int i = 0; i < list.cnt; ++i) {
+        list.elems[i].offset =
+            starts[static_cast<std::size_t>(i)].value_or(RD_KAFKA_OFFSET_BEGINNING);
+      }
+    }
+    rd_kafka_assign(client_.get(), &list);
+    if (paused_) rd_kafka_pause_partitions(client_.get(), &list);
+    monitor_.clear_obstacle();
+    progress_.on_assign();
+    handler_.on_assign(partitions);
+  }
+
+  void assign_alone() {
+    const List list(rd_kafka_topic_partition_list_new(*options_.alone_with));
+    rd_kafka_topic_partition_list_add_range(list.get(), options_.topic.c_str(), 0,
+                                            *options_.alone_with - 1);
+    assign(to_partitions(*list), *list);
+  }
+
+  void tell_ends() {
+    for (const TopicPartition& partition : positions_.take_ends()) handler_.on_end(partition);
   }
 
   /// What an error in the place of a message means.
@@ -244,10 +278,13 @@ class RdConsumer final : public Consumer {
   }
 
   const Settings settings_;
+  const ConsumerOptions options_;
   RebalanceHandler& handler_;
   Monitor monitor_;
   ConsumerProgress progress_;
   CallbackContext context_{monitor_, this};
+  ReadPositions positions_;  // of Start::Beginning
+  bool assigned_alone_ = false;
   bool paused_ = false;
   bool closed_ = false;
   std::vector<Record>* polled_ = nullptr;  // while poll() runs: what it has taken so far
@@ -263,10 +300,8 @@ Result<std::unique_ptr<Consumer>> start_consumer(const Settings& settings,
   if (!all) return tl::unexpected(all.error());
   const Options own = to_options(options);
   all->insert(all->end(), own.begin(), own.end());
-  auto consumer = std::make_unique<RdConsumer>(settings, handler, std::move(log));
-  return consumer->start(*all, options.topic).map([&] {
-    return std::unique_ptr<Consumer>(std::move(consumer));
-  });
+  auto consumer = std::make_unique<RdConsumer>(settings, options, handler, std::move(log));
+  return consumer->start(*all).map([&] { return std::unique_ptr<Consumer>(std::move(consumer)); });
 }
 
 }  // namespace vedette::kafka

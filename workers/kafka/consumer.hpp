@@ -50,7 +50,7 @@ class RebalanceHandler {
  public:
   virtual ~RebalanceHandler() = default;
 
-  /// These are ours from now on, read from their committed offsets.
+  /// These, and only these, are ours from now on, read from where ConsumerOptions::start says.
   virtual void on_assign(const std::vector<TopicPartition>& partitions) = 0;
 
   /// These go to another member when this returns: within 5 s finish what was polled and
@@ -58,6 +58,10 @@ class RebalanceHandler {
   /// running poll has taken but not returned are dropped. `lost`: they may be another's already;
   /// a commit is refused.
   virtual void on_revoke(const std::vector<TopicPartition>& partitions, bool lost) = 0;
+
+  /// All that a partition held when it was assigned has been returned by poll(). Told once for
+  /// each partition of an assignment, with Start::Beginning only.
+  virtual void on_end(const TopicPartition& partition) { static_cast<void>(partition); }
 };
 
 /// Next offset to read of each partition, i.e. that of the last stored record plus one.
@@ -79,6 +83,13 @@ struct ConsumerStats {
   Connection connection;
 };
 
+/// Where the reading of an assigned partition begins.
+enum class Start {
+  Committed,  ///< at the committed offset, the beginning when there is none
+  /// At the beginning; one that was in the assignment before goes on where it was.
+  Beginning,
+};
+
 struct ConsumerOptions {
   std::string topic;
   std::string group;
@@ -86,6 +97,11 @@ struct ConsumerOptions {
   Millis max_poll_interval{60'000};
   /// A member that is dead or frozen this long loses its partitions.
   Millis session_timeout{10'000};
+  Start start = Start::Committed;
+  /// Instead of joining the group, reads this many partitions of the topic, 0 and on: all of them,
+  /// for the only reader there is. They are told to on_assign in the first poll(), and never
+  /// revoked.
+  std::optional<std::int32_t> alone_with = std::nullopt;
 };
 
 /// A member of a consumer group that commits only what it is told to: the reader of a batch writer.
@@ -117,7 +133,7 @@ class Consumer {
   [[nodiscard]] virtual ConsumerStats stats() const = 0;
 };
 
-/// A consumer on librdkafka, subscribed: range assignor, earliest, no automatic commits. `handler`
+/// A consumer on librdkafka: range assignor, earliest, no automatic commits. `handler`
 /// must outlive it. The destructor closes without waiting long. Fails with Invalid or Unavailable
 /// (files); a broker that is away is no failure here but seen in stats().connection.
 [[nodiscard]] Result<std::unique_ptr<Consumer>> start_consumer(const Settings& settings,

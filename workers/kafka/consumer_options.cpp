@@ -11,6 +11,7 @@ Options to_options(const ConsumerOptions& options) {
       {"heartbeat.interval.ms", std::to_string(options.session_timeout.count() / 4)},
       {"max.poll.interval.ms", std::to_string(options.max_poll_interval.count())},
       {"auto.offset.reset", "earliest"},
+      {"enable.partition.eof", options.start == Start::Beginning ? "true" : "false"},
       {"enable.auto.commit", "false"},
       {"enable.auto.offset.store", "false"},
       // Past this fetching rests for a whole second (librdkafka 2.0.2); so let only the bytes

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,8 +18,7 @@ struct Header {
   bool operator==(const Header&) const = default;
 };
 
-/// What a producer sends. Its partition is murmur2(key) mod partitions, as Java's default
-/// partitioner and model::slots have it.
+/// What a producer sends.
 struct Message {
   std::string topic;
   std::string key;
@@ -26,6 +26,9 @@ struct Message {
   std::vector<Header> headers = {};
   /// Comes back with the delivery report; means nothing to the producer.
   std::uint64_t tag = 0;
+  /// Nothing: murmur2(key) mod partitions, as Java's default partitioner and model::shard_of have
+  /// it.
+  std::optional<std::int32_t> partition = std::nullopt;
 };
 
 /// Where this folder's classes report what is worth a line: a constant message in the past tense

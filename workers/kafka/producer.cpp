@@ -24,10 +24,12 @@ namespace {
 constexpr int kPollMs = 100;           // how long a stop may take to be seen
 constexpr Millis kPurgeWithin{5'000};  // the library purges in milliseconds
 constexpr Millis kDrainWithin{2'000};
+constexpr int kPurgeAll = RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT;
 
 Error to_error(int code) {
   const FailureCause cause = cause_of(code);
   const ErrorKind kind = cause == FailureCause::Closed         ? ErrorKind::Stopped
+                         : cause == FailureCause::Purged       ? ErrorKind::Stopped
                          : cause == FailureCause::UnknownTopic ? ErrorKind::Unavailable
                                                                : ErrorKind::Invalid;
   return {kind, std::string("Kafka did not store the message: ") +
@@ -79,8 +81,9 @@ class RdProducer final : public Producer {
     }
     if (!queue_.enter(bytes)) return Produced::QueueFull;
     const std::lock_guard lock(mutex_);
-    Waiting waiting{std::make_unique<Ticket>(Ticket{next_sequence_++, message.tag, bytes}),
-                    std::move(message)};
+    Waiting waiting{
+        std::make_unique<Ticket>(Ticket{next_sequence_++, message.tag, bytes, message.partition}),
+        std::move(message)};
     const int error = rebuilding_ ? RD_KAFKA_RESP_ERR__FATAL : send(client_.get(), waiting);
     if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return Produced::Queued;
     if (error == RD_KAFKA_RESP_ERR__FATAL) {  // the next instance takes it
@@ -97,6 +100,13 @@ class RdProducer final : public Producer {
     return fail(ErrorKind::TimedOut, "Kafka did not acknowledge " +
                                          std::to_string(queue_.messages()) + " messages within " +
                                          std::to_string(deadline.count()) + " ms");
+  }
+
+  void purge() override {
+    const std::lock_guard lock(mutex_);
+    purged_below_ = next_sequence_;
+    if (rebuilding_) return;  // the next instance is not given them
+    rd_kafka_purge(client_.get(), kPurgeAll | RD_KAFKA_PURGE_F_NON_BLOCKING);
   }
 
   [[nodiscard]] ProducerStats stats() const override {
@@ -143,12 +153,18 @@ class RdProducer final : public Producer {
     const FailureCause cause = cause_of(report.err);
     const bool final_cause = cause == FailureCause::TooLarge ||
                              cause == FailureCause::Authorization ||
-                             cause == FailureCause::UnknownTopic;
+                             cause == FailureCause::UnknownTopic || is_purged(*ticket);
     if (is_fatal(client) && !closing_ && !final_cause) {
       rescued_.push_back(take_back(report, std::move(ticket)));
       return;
     }
-    fail_ticket(*ticket, report.err);
+    // The library purges at the end too, and then nobody gave the message up.
+    const bool closed = closing_ && cause == FailureCause::Purged && !is_purged(*ticket);
+    fail_ticket(*ticket, closed ? RD_KAFKA_RESP_ERR__DESTROY : report.err);
+  }
+
+  [[nodiscard]] bool is_purged(const Ticket& ticket) const {
+    return ticket.sequence < purged_below_;
   }
 
   void fail_ticket(const Ticket& ticket, int code) {
@@ -158,7 +174,7 @@ class RdProducer final : public Producer {
 
   /// Gives up what the instance holds and serves the reports that say so.
   void drain(Millis deadline) {
-    rd_kafka_purge(client_.get(), RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
+    rd_kafka_purge(client_.get(), kPurgeAll);
     const SteadyTime end = RealClock().steady_now() + deadline;
     while (rd_kafka_outq_len(client_.get()) > 0 && RealClock().steady_now() < end) {
       rd_kafka_poll(client_.get(), kPollMs);
@@ -212,7 +228,8 @@ class RdProducer final : public Producer {
         return a.ticket->sequence < b.ticket->sequence;
       });
       for (Waiting& waiting : all) {
-        const int error = send(client_.get(), waiting);
+        const int error = is_purged(*waiting.ticket) ? RD_KAFKA_RESP_ERR__PURGE_QUEUE
+                                                     : send(client_.get(), waiting);
         if (error == RD_KAFKA_RESP_ERR__FATAL) {  // died again: the next one takes it
           held_.push_back(std::move(waiting));
         } else if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
@@ -240,6 +257,7 @@ class RdProducer final : public Producer {
   CallbackContext context_{monitor_, this};
   std::atomic<std::uint64_t> rebuilds_ = 0;
   std::atomic<std::uint64_t> resent_ = 0;
+  std::atomic<std::uint64_t> purged_below_ = 0;  // tickets with a lesser sequence were given up
 
   std::mutex mutex_;
   bool rebuilding_ = false;          // guarded by mutex_

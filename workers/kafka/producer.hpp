@@ -40,12 +40,14 @@ enum class FailureCause {
   TooLarge,
   Authorization,
   UnknownTopic,
+  Purged,  ///< given up by purge(); one that was in flight may be stored nevertheless
   Closed,  ///< still queued when the producer was destroyed
   Other,
 };
 inline constexpr std::array kFailureCauses{FailureCause::QueueFull,     FailureCause::TooLarge,
                                            FailureCause::Authorization, FailureCause::UnknownTopic,
-                                           FailureCause::Closed,        FailureCause::Other};
+                                           FailureCause::Purged,        FailureCause::Closed,
+                                           FailureCause::Other};
 
 /// "queue_full", "too_large", …
 [[nodiscard]] std::string_view to_text(FailureCause cause);
@@ -77,8 +79,8 @@ struct Delivered {
 using DeliveryFn = std::function<void(std::uint64_t tag, const Result<Delivered>& result)>;
 
 /// Sends messages to Kafka with acks=all, idempotently, and never expires them: what is Queued is
-/// acknowledged sooner or later, fails for good (too large, not permitted, topic gone), or is
-/// still there at the end. An interface so that tests need no broker.
+/// acknowledged sooner or later, fails for good (too large, not permitted, topic gone, purged), or
+/// is still there at the end. An interface so that tests need no broker.
 class Producer {
  public:
   virtual ~Producer() = default;
@@ -90,6 +92,11 @@ class Producer {
   /// Waits until nothing is queued any more and every report was given, at most `deadline`.
   /// Fails with TimedOut, saying how many are left. Thread-safe.
   [[nodiscard]] virtual Result<void> flush(Millis deadline) = 0;
+
+  /// Gives up what is Queued now: each is reported, as Purged unless its acknowledgement was
+  /// faster, soon after this returns. What is produced before those reports came may share their
+  /// fate. Thread-safe.
+  virtual void purge() = 0;
 
   /// A consistent snapshot; cheap. Thread-safe.
   [[nodiscard]] virtual ProducerStats stats() const = 0;

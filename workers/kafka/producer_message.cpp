@@ -40,11 +40,13 @@ int send(rd_kafka_s* client, Waiting& waiting) {
   // Read only: RD_KAFKA_MSG_F_COPY copies the value, the key is always copied.
   void* const value = const_cast<char*>(message.value.data());
   Ticket* const ticket = waiting.ticket.release();
-  const rd_kafka_resp_err_t error = rd_kafka_producev(
-      client, RD_KAFKA_V_TOPIC(message.topic.c_str()), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
-      RD_KAFKA_V_KEY(message.key.data(), message.key.size()),
-      RD_KAFKA_V_VALUE(value, message.value.size()), RD_KAFKA_V_HEADERS(headers),
-      RD_KAFKA_V_OPAQUE(ticket), RD_KAFKA_V_END);
+  const rd_kafka_resp_err_t error =
+      rd_kafka_producev(client, RD_KAFKA_V_TOPIC(message.topic.c_str()),
+                        RD_KAFKA_V_PARTITION(message.partition.value_or(RD_KAFKA_PARTITION_UA)),
+                        RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
+                        RD_KAFKA_V_KEY(message.key.data(), message.key.size()),
+                        RD_KAFKA_V_VALUE(value, message.value.size()), RD_KAFKA_V_HEADERS(headers),
+                        RD_KAFKA_V_OPAQUE(ticket), RD_KAFKA_V_END);
   if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {  // both are still ours
     waiting.ticket.reset(ticket);
     if (headers != nullptr) rd_kafka_headers_destroy(headers);
@@ -56,8 +58,12 @@ Waiting take_back(const rd_kafka_message_s& report, std::unique_ptr<Ticket> tick
   const auto text = [](const void* data, std::size_t size) {
     return data == nullptr ? std::string() : std::string(static_cast<const char*>(data), size);
   };
-  Message message{rd_kafka_topic_name(report.rkt), text(report.key, report.key_len),
-                  text(report.payload, report.len), headers_of(report), ticket->tag};
+  Message message{rd_kafka_topic_name(report.rkt),
+                  text(report.key, report.key_len),
+                  text(report.payload, report.len),
+                  headers_of(report),
+                  ticket->tag,
+                  ticket->partition};
   return {std::move(ticket), std::move(message)};
 }
 

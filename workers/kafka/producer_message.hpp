@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "kafka/message.hpp"
 
@@ -15,7 +16,8 @@ namespace vedette::kafka {
 struct Ticket {
   std::uint64_t sequence = 0;  ///< order of the calls to produce()
   std::uint64_t tag = 0;
-  std::size_t bytes = 0;  ///< as size_of() has it
+  std::size_t bytes = 0;                                 ///< as size_of() has it
+  std::optional<std::int32_t> partition = std::nullopt;  ///< as Message has it
 };
 
 /// A message that has no instance to send it.

@@ -28,6 +28,8 @@ std::string_view to_text(FailureCause cause) {
       return "authorization";
     case FailureCause::UnknownTopic:
       return "unknown_topic";
+    case FailureCause::Purged:
+      return "purged";
     case FailureCause::Closed:
       return "closed";
     case FailureCause::Other:
@@ -69,6 +71,7 @@ FailureCause cause_of(int code) {
       return FailureCause::UnknownTopic;
     case RD_KAFKA_RESP_ERR__PURGE_QUEUE:
     case RD_KAFKA_RESP_ERR__PURGE_INFLIGHT:
+      return FailureCause::Purged;
     case RD_KAFKA_RESP_ERR__DESTROY:
       return FailureCause::Closed;
     default:

@@ -55,6 +55,17 @@ TopicSpec dead_letter_topic(const TopicOptions& options) {
           {{"retention.ms", days(30)}, {"max.message.bytes", std::to_string(kDeadLetterMaxBytes)}}};
 }
 
+TopicSpec states_topic(const TopicOptions& options, int shards) {
+  return {std::string(kStatesTopic),
+          shards,
+          options.replication,
+          {{"cleanup.policy", "compact,delete"},
+           {"retention.ms", days(7)},
+           {"segment.bytes", "16777216"},
+           {"segment.ms", "3600000"},
+           {"min.cleanable.dirty.ratio", "0.1"}}};
+}
+
 std::vector<std::string> compare(const std::vector<TopicSpec>& specs,
                                  const std::map<std::string, TopicFacts>& facts) {
   std::vector<std::string> warnings;

@@ -13,6 +13,7 @@ namespace vedette::kafka {
 
 inline constexpr std::string_view kResultsTopic = "vedette.results";
 inline constexpr std::string_view kDeadLetterTopic = "vedette.results.dlq";
+inline constexpr std::string_view kStatesTopic = "vedette.states";
 
 /// Largest message of each topic in bytes; the producers' bounds too.
 inline constexpr int kResultsMaxBytes = 1'048'576;
@@ -37,6 +38,9 @@ struct TopicOptions {
 [[nodiscard]] TopicSpec results_topic(const TopicOptions& options);
 /// vedette.results.dlq: one partition, 30 days, 2 MiB messages.
 [[nodiscard]] TopicSpec dead_letter_topic(const TopicOptions& options);
+/// vedette.states: a partition for each of `shards`, compacted in small segments so that a restore
+/// reads little more than one message per target; 7 days.
+[[nodiscard]] TopicSpec states_topic(const TopicOptions& options, int shards);
 
 /// What was found; every topic asked for is in `partitions`.
 struct TopicReport {

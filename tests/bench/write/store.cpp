@@ -27,6 +27,7 @@ class NoProducer final : public kafka::Producer {
     return kafka::Produced::TooLarge;
   }
   [[nodiscard]] Result<void> flush(Millis /*deadline*/) override { return {}; }
+  void purge() override {}
   [[nodiscard]] kafka::ProducerStats stats() const override { return {}; }
 };
 

@@ -1,3 +1,5 @@
+#include <signal.h>
+
 #include <atomic>
 #include <thread>
 
@@ -57,6 +59,34 @@ BOOST_AUTO_TEST_CASE(kill9_of_the_broker_under_load_loses_nothing_that_was_queue
     if (times != 1) BOOST_ERROR("message " << number << " is stored " << times << " times");
   }
   BOOST_TEST_MESSAGE(produced << " messages over two kills");
+}
+
+BOOST_AUTO_TEST_CASE(purge_of_what_is_in_flight_to_a_frozen_broker_lets_the_producer_go_on) {
+  KafkaProcess broker;
+  const Settings settings = settings_of(broker);
+  make_topic(settings, "load", 1);
+  Deliveries deliveries;
+  auto producer = start_producer(settings, {}, deliveries.callback(), no_log());
+  BOOST_REQUIRE(producer);
+  BOOST_REQUIRE(((*producer)->produce(numbered(1)) == Produced::Queued));
+  BOOST_TEST_REQUIRE(deliveries.wait_for(1));
+
+  kill(broker.pid(), SIGSTOP);
+  for (std::uint64_t i = 2; i <= 100; ++i) {
+    BOOST_REQUIRE(((*producer)->produce(numbered(i)) == Produced::Queued));
+  }
+  BOOST_TEST(!(*producer)->flush(Millis(500)).has_value());  // now they are on their way
+  (*producer)->purge();
+  BOOST_TEST(deliveries.wait_for(100));
+  BOOST_TEST(deliveries.failed().size() == 99U);
+  kill(broker.pid(), SIGCONT);
+
+  for (std::uint64_t i = 101; i <= 200; ++i) {
+    BOOST_REQUIRE(((*producer)->produce(numbered(i)) == Produced::Queued));
+  }
+  const auto flushed = (*producer)->flush(kPatience);
+  BOOST_REQUIRE_MESSAGE(flushed, fault_of(flushed));
+  BOOST_TEST(deliveries.acknowledged().size() == 101U);
 }
 
 BOOST_AUTO_TEST_CASE(broker_that_goes_is_seen_and_its_return_too) {

@@ -27,7 +27,10 @@ void make_topic(const Settings& settings, const std::string& name, int partition
 
 void Rebalances::on_assign(const std::vector<TopicPartition>& partitions) {
   assigned.insert(partitions.begin(), partitions.end());
+  ++assignments;
 }
+
+void Rebalances::on_end(const TopicPartition& partition) { ended.push_back(partition); }
 
 void Rebalances::on_revoke(const std::vector<TopicPartition>& partitions, bool /*lost*/) {
   on_revoke_do();

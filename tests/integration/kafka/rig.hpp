@@ -39,8 +39,11 @@ class Rebalances final : public RebalanceHandler {
  public:
   void on_assign(const std::vector<TopicPartition>& partitions) override;
   void on_revoke(const std::vector<TopicPartition>& partitions, bool lost) override;
+  void on_end(const TopicPartition& partition) override;
 
   std::set<TopicPartition> assigned;
+  std::vector<TopicPartition> ended;  // in the order of the calls
+  int assignments = 0;
   int revokes = 0;
   std::function<void()> on_revoke_do = [] {};
 };

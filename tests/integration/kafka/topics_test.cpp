@@ -17,11 +17,13 @@ BOOST_AUTO_TEST_SUITE(topics)
 
 BOOST_AUTO_TEST_CASE(second_start_finds_the_topics_that_the_first_created_as_specified) {
   const Settings settings = settings_of(shared_broker());
-  const std::vector<TopicSpec> specs{results_topic({}), dead_letter_topic({})};
+  const std::vector<TopicSpec> specs{results_topic({}), dead_letter_topic({}),
+                                     states_topic({}, 64)};
 
   const auto first = ensure_topics(settings, specs, true, kPatience);
   BOOST_REQUIRE_MESSAGE(first, fault_of(first));
-  BOOST_TEST(first->created.size() == 2U);
+  BOOST_TEST(first->created.size() == 3U);
+  BOOST_TEST(first->partitions.at("vedette.states") == 64);
   BOOST_TEST(first->partitions.at("vedette.results") == 12);
   BOOST_TEST(first->partitions.at("vedette.results.dlq") == 1);
 

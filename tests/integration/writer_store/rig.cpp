@@ -24,6 +24,7 @@ class KeepingProducer final : public kafka::Producer {
     return kafka::Produced::Queued;
   }
   [[nodiscard]] Result<void> flush(Millis /*deadline*/) override { return {}; }
+  void purge() override {}
   [[nodiscard]] kafka::ProducerStats stats() const override { return {}; }
 
  private:

@@ -190,6 +190,69 @@ BOOST_AUTO_TEST_CASE(what_is_still_queued_at_the_end_is_reported_as_closed) {
   BOOST_TEST(deliveries.acknowledged().empty());
 }
 
+BOOST_AUTO_TEST_CASE(purge_gives_up_what_waits_and_what_comes_later_is_sent) {
+  cluster.set_down();
+  start();
+  produce_all(1, 10);
+  producer->purge();
+  BOOST_TEST_REQUIRE(deliveries.wait_for(10));
+  BOOST_TEST(deliveries.failed().size() == 10U);
+  BOOST_TEST(failed(FailureCause::Purged) == 10U);
+  BOOST_TEST(failed(FailureCause::Closed) == 0U);
+  BOOST_TEST(producer->stats().queued_messages == 0U);
+
+  cluster.set_up();
+  produce_all(11, 11);
+  flush();
+  BOOST_TEST(deliveries.acknowledged() == std::set<std::uint64_t>{11},
+             boost::test_tools::per_element());
+  BOOST_TEST(read_values(settings, 1) == std::vector<std::uint64_t>{11},
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(purge_during_a_rebuild_leaves_nothing_for_the_new_producer) {
+  start();
+  produce_all(1, 1);
+  BOOST_TEST_REQUIRE(deliveries.wait_for(1));
+  cluster.fail_produce(KafkaMock::ProduceError::OutOfOrderSequence, 1'000'000);
+  produce_all(2, 100);
+  const SteadyTime end = RealClock().steady_now() + kPatience;
+  // From the second on each waits longer, so that one is under way for most of the time.
+  while (producer->stats().rebuilds < 2 && RealClock().steady_now() < end) {
+    std::this_thread::sleep_for(Millis(1));
+  }
+  producer->purge();
+  BOOST_TEST_REQUIRE(deliveries.wait_for(100));
+  BOOST_TEST(deliveries.failed().size() == 99U);
+  BOOST_TEST(producer->stats().queued_messages == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(message_with_a_partition_of_its_own_goes_there_after_a_rebuild_too) {
+  start();
+  produce_all(1, 1);
+  BOOST_TEST_REQUIRE(deliveries.wait_for(1));
+  cluster.fail_produce(KafkaMock::ProduceError::OutOfOrderSequence);
+  for (std::int32_t partition = 0; partition < 4; ++partition) {
+    BOOST_REQUIRE((producer->produce({"t", "key", "x", {}, 2, partition}) == Produced::Queued));
+  }
+  flush();
+  BOOST_TEST(producer->stats().rebuilds == 1U);
+  NoHandler handler;
+  auto consumer = start_consumer(settings, {"t", "places"}, handler,
+                                 [](LogLevel, std::string_view, std::string_view) {});
+  BOOST_REQUIRE(consumer);
+  std::set<std::int32_t> places;
+  const SteadyTime end = RealClock().steady_now() + kPatience;
+  while (places.size() < 4 && RealClock().steady_now() < end) {
+    const auto records = (*consumer)->poll(100, Millis(50));
+    if (!records) continue;
+    for (const Record& record : *records) {
+      if (record.value == "x") places.insert(record.partition);
+    }
+  }
+  BOOST_TEST(places.size() == 4U);
+}
+
 BOOST_AUTO_TEST_CASE(report_may_produce_the_next_message) {
   std::atomic<int> reports = 0;
   auto started = start_producer(

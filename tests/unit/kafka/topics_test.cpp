@@ -30,6 +30,16 @@ BOOST_AUTO_TEST_CASE(specs_are_the_architectures) {
   BOOST_TEST(dead.replication == 3);
   BOOST_TEST(dead.config.at("retention.ms") == "2592000000");
   BOOST_TEST(dead.config.at("max.message.bytes") == "2097152");
+
+  const TopicSpec states = states_topic({.partitions = 12, .replication = 3}, 64);
+  BOOST_TEST(states.name == "vedette.states");
+  BOOST_TEST(states.partitions == 64);
+  BOOST_TEST(states.replication == 3);
+  BOOST_TEST(states.config.at("cleanup.policy") == "compact,delete");
+  BOOST_TEST(states.config.at("retention.ms") == "604800000");
+  BOOST_TEST(states.config.at("segment.bytes") == "16777216");
+  BOOST_TEST(states.config.at("segment.ms") == "3600000");
+  BOOST_TEST(states.config.at("min.cleanable.dirty.ratio") == "0.1");
 }
 
 BOOST_AUTO_TEST_CASE(topic_as_specified_gives_no_warning) {

@@ -17,6 +17,7 @@ class FakeProducer final : public kafka::Producer {
     return answer_;
   }
   Result<void> flush(Millis) override { return {}; }
+  void purge() override {}
   kafka::ProducerStats stats() const override { return {}; }
 
   std::vector<kafka::Message> messages;

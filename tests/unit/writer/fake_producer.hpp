@@ -38,6 +38,7 @@ class FakeProducer final : public kafka::Producer {
     return kafka::Produced::Queued;
   }
   [[nodiscard]] Result<void> flush(Millis /*deadline*/) override { return {}; }
+  void purge() override {}
   [[nodiscard]] kafka::ProducerStats stats() const override { return {}; }
 
  private:
