@@ -23,7 +23,10 @@ constexpr double kLeastPacedRate = 20;
 /// How long probes in flight may go on after a signal, and then results to Kafka: together with the
 /// rest less than the 30 s that Kubernetes gives a pod.
 constexpr Millis kProbeBudget{12'000};
-constexpr Millis kFlushBudget{10'000};
+constexpr Millis kFlushBudget{8'000};
+constexpr Millis kLeaveBudget{3'000};
+/// A prober whose thread "fleet" hangs this long loses its shards.
+constexpr Millis kMaxPoll{15'000};
 /// Descriptors for files, Kafka and the admin server, beside one or two per probe.
 constexpr std::size_t kOtherDescriptors = 256;
 
@@ -69,19 +72,17 @@ ExitCode App::run() {
 Result<void> App::start() {
   raise_descriptor_limit(config_.max_in_flight);
 
-  auto producer = kafka::start_producer(
-      config_.kafka, config_.producer,
-      [this](std::uint64_t tag, const Result<kafka::Delivered>&) { ledger_.end_tagged(tag); },
-      runtime::log_detail);
-  if (!producer) return tl::unexpected(producer.error());
-  producer_ = std::move(*producer);
+  if (const auto started = start_producers(); !started) return started;
   publisher_ = std::make_unique<Publisher>(*producer_, ledger_);
-  kafka_watch_ = std::make_unique<KafkaWatch>(config_.kafka, config_.topics, *producer_, health_);
+  kafka_watch_ =
+      std::make_unique<KafkaWatch>(config_.kafka,
+                                   std::vector{kafka::results_topic(config_.topics),
+                                               kafka::states_topic(config_.topics, config_.shards)},
+                                   config_.topics.create, *producer_, health_);
 
   start_engines();
-  roster_ = std::make_unique<Roster>(engines_, metrics_, health_, ShardSet::all(kShards),
+  roster_ = std::make_unique<Roster>(engines_, metrics_, health_, ShardSet::none(config_.shards),
                                      config_.proxies);
-  own_every_shard();
 
   auto admin = runtime::AdminServer::start(
       config_.listen, health_, [this] { return metrics_page(); },
@@ -97,14 +98,50 @@ Result<void> App::start() {
       config_.files,
       [this](std::shared_ptr<const targets::TargetSet> set) { roster_->change(std::move(set)); });
   roster_->start(watcher_->current());
+  start_fleet();
   return {};
 }
 
-void App::own_every_shard() {
-  gate_.open_for_good();
-  for (int shard = 0; shard < kShards; ++shard) {
-    roster_->restored({.shard = shard, .epoch = identity_.epoch});
-  }
+Result<void> App::start_producers() {
+  auto results = kafka::start_producer(
+      config_.kafka, config_.producer,
+      [this](std::uint64_t tag, const Result<kafka::Delivered>&) { ledger_.end_tagged(tag); },
+      runtime::log_detail);
+  if (!results) return tl::unexpected(results.error());
+  producer_ = std::move(*results);
+  kafka::ProducerOptions options;
+  options.compression = config_.producer.compression;
+  // Of its own, so that states can be given up and results cannot.
+  auto states = kafka::start_producer(
+      config_.kafka, options,
+      [this](std::uint64_t ticket, const Result<kafka::Delivered>& result) {
+        mailbox_.reported({ticket, result.has_value()});
+      },
+      runtime::log_detail);
+  if (!states) return tl::unexpected(states.error());
+  state_producer_ = std::move(*states);
+  return {};
+}
+
+void App::start_fleet() {
+  probing_ = std::make_unique<RosterProbing>(*roster_, engines_);
+  kafka::ConsumerOptions states{std::string(kafka::kStatesTopic),
+                                "vedette-prober-" + config_.location};
+  states.session_timeout = kSession;
+  states.max_poll_interval = kMaxPoll;
+  states.start = kafka::Start::Beginning;
+  if (config_.sharding == Sharding::None) states.alone_with = config_.shards;
+  fleet_ = std::make_unique<Fleet>(
+      FleetOptions{config_.sharding, config_.shards, identity_.location, identity_.prober,
+                   kSession},
+      FleetNeighbours{clock_, *probing_, ledger_, gate_, health_, fleet_metrics_, *state_producer_,
+                      mailbox_},
+      StatesTopic{[this] { return kafka_watch_->partitions(kafka::kStatesTopic); },
+                  [this, states](kafka::RebalanceHandler& handler) {
+                    return kafka::start_consumer(config_.kafka, states, handler,
+                                                 runtime::log_detail);
+                  }});
+  fleet_thread_ = std::make_unique<FleetThread>(*fleet_, health_);
 }
 
 void App::start_engines() {
@@ -114,10 +151,11 @@ void App::start_engines() {
     options.identity = identity_;
     options.max_in_flight = std::max(std::size_t{1}, config_.max_in_flight / config_.engines);
     options.least_paced_rate = kLeastPacedRate / static_cast<double>(config_.engines);
-    engines_.push_back(std::make_unique<Engine>(
-        std::move(options),
-        EngineNeighbours{clock_, *publisher_, last_results_, metrics_, health_, ledger_, gate_},
-        website_probes(EgressPolicy(config_.egress))));
+    engines_.push_back(
+        std::make_unique<Engine>(std::move(options),
+                                 EngineNeighbours{clock_, *publisher_, last_results_, metrics_,
+                                                  health_, ledger_, gate_, &mailbox_},
+                                 website_probes(EgressPolicy(config_.egress))));
   }
   runtime::log_info("Started probing", {{"location", identity_.location},
                                         {"prober", identity_.prober},
@@ -133,6 +171,7 @@ void App::drain() {
   std::size_t abandoned = 0;
   for (const auto& engine : engines_) abandoned += engine->drain(deadline);
   const auto flushed = producer_->flush(kFlushBudget);
+  fleet_thread_->leave(kLeaveBudget);  // the last heartbeats tell that everything is flushed
   const kafka::ProducerStats stats = producer_->stats();
   runtime::log(flushed ? LogLevel::Info : LogLevel::Error, "Stopped",
                {{"abandonedProbes", abandoned},

@@ -9,6 +9,9 @@
 #include "prober/engine/engine.hpp"
 #include "prober/engine/last_results.hpp"
 #include "prober/engine/roster.hpp"
+#include "prober/fleet/fleet.hpp"
+#include "prober/fleet/fleet_thread.hpp"
+#include "prober/fleet/roster_probing.hpp"
 #include "prober/metrics.hpp"
 #include "prober/publish/kafka_watch.hpp"
 #include "prober/publish/publisher.hpp"
@@ -32,13 +35,14 @@ class App {
 
  private:
   [[nodiscard]] Result<void> start();
+  [[nodiscard]] Result<void> start_producers();
   void start_engines();
-  /// One prober alone has nothing to restore, and nobody to wait for.
-  void own_every_shard();
+  void start_fleet();
   void drain();
   [[nodiscard]] runtime::Answer metrics_page() const;
 
-  static constexpr int kShards = 64;  // P of docs/architecture.md §3
+  /// After which a prober that is dead or frozen loses its shards.
+  static constexpr Millis kSession{6'000};
 
   RunConfig config_;
   runtime::StopSignals& signals_;
@@ -48,15 +52,21 @@ class App {
   std::shared_ptr<prometheus::Registry> registry_ = std::make_shared<prometheus::Registry>();
   Metrics metrics_{*registry_};
   LastResults last_results_;
-  SlotLedger ledger_{kShards};
-  ChangeGate gate_{kShards, Millis(0)};
+  FleetMetrics fleet_metrics_{*registry_};
+  SlotLedger ledger_{config_.shards};
+  ChangeGate gate_{config_.shards, kSession};
+  StateMailbox mailbox_;
   std::unique_ptr<kafka::Producer> producer_;
+  std::unique_ptr<kafka::Producer> state_producer_;
   std::unique_ptr<Publisher> publisher_;
   std::unique_ptr<KafkaWatch> kafka_watch_;
   std::vector<std::unique_ptr<Engine>> engines_;
   std::unique_ptr<Roster> roster_;
   std::unique_ptr<runtime::AdminServer> admin_;
   std::unique_ptr<targets::TargetWatcher> watcher_;
+  std::unique_ptr<RosterProbing> probing_;
+  std::unique_ptr<Fleet> fleet_;
+  std::unique_ptr<FleetThread> fleet_thread_;
 };
 
 }  // namespace vedette::prober

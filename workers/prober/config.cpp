@@ -20,7 +20,7 @@ using runtime::ExitCode;
 constexpr std::size_t kMostEngines = 64;
 constexpr std::size_t kMostInFlight = 1'000'000;
 
-enum class Sharding { None, Kafka };
+constexpr int kMostShards = 1024;
 
 void add_file_options(CLI::App& command, targets::TargetFilesOptions& files) {
   command
@@ -68,13 +68,13 @@ std::optional<std::string> fault_of_names(const std::string& location, const std
 }
 
 /// The first thing that is wrong with values that parse.
-std::optional<std::string> fault_of(const RunConfig& config, Sharding sharding) {
-  if (sharding == Sharding::Kafka) return "--sharding kafka is not supported yet";
+std::optional<std::string> fault_of(const RunConfig& config) {
+  if (config.sharding == Sharding::Kafka) return "--sharding kafka is not supported yet";
   if (const auto valid = kafka::validate(config.kafka); !valid) return valid.error().message;
   return fault_of_names(config.location, config.files.source);
 }
 
-void add_run_options(CLI::App& command, RunConfig& config, Sharding& sharding) {
+void add_run_options(CLI::App& command, RunConfig& config) {
   command.add_option("--targets", config.files.paths, "Files or directories of targets")
       ->type_name("PATH")
       ->required();
@@ -91,10 +91,19 @@ void add_run_options(CLI::App& command, RunConfig& config, Sharding& sharding) {
       ->type_name("NUMBER")
       ->capture_default_str();
   runtime::add_choice(
-      command, "--sharding", sharding, {{"none", Sharding::None}, {"kafka", Sharding::Kafka}},
+      command, "--sharding", config.sharding,
+      {{"none", Sharding::None}, {"kafka", Sharding::Kafka}},
       "How the probers of a location share its targets; kafka is not supported yet");
   add_egress_options(command, config.egress);
   add_proxy_option(command, config.proxies);
+  command
+      .add_option(
+          "--shards", config.shards,
+          "Parts that a location's targets are shared in: the partitions of vedette.states, "
+          "the same on every prober")
+      ->check(CLI::Range(1, kMostShards).description(""))
+      ->type_name("NUMBER")
+      ->capture_default_str();
   kafka::add_connection_options(command, config.kafka);
   kafka::add_topic_options(command, config.topics);
   kafka::add_producer_options(command, config.producer);
@@ -125,9 +134,7 @@ Config read_config(int argc, const char* const* argv, std::ostream& out, std::os
   app.require_subcommand(1);
 
   RunConfig run;
-  Sharding sharding = Sharding::None;
-  add_run_options(*app.add_subcommand("run", "Probe on schedule until told to stop"), run,
-                  sharding);
+  add_run_options(*app.add_subcommand("run", "Probe on schedule until told to stop"), run);
 
   OnceConfig once;
   CLI::App* once_command = app.add_subcommand("once", "Probe each target once, now, without Kafka");
@@ -147,7 +154,7 @@ Config read_config(int argc, const char* const* argv, std::ostream& out, std::os
     fault = fault_of_names(once.location, once.files.source);
     if (!fault) return once;
   } else {
-    fault = fault_of(run, sharding);
+    fault = fault_of(run);
     if (!fault) return run;
   }
   err << "vedette-prober: " << *fault << '\n';

@@ -10,6 +10,7 @@
 #include "kafka/topics.hpp"
 #include "prober/egress/policy.hpp"
 #include "prober/probe/proxy.hpp"
+#include "prober/fleet/fleet_options.hpp"
 #include "runtime/exit_code.hpp"
 #include "runtime/logging.hpp"
 #include "targets/target_files.hpp"
@@ -24,6 +25,8 @@ struct RunConfig {
   std::size_t max_in_flight = 10'000;
   EgressOptions egress;
   Proxies proxies;
+  Sharding sharding = Sharding::None;
+  int shards = 64;
   kafka::Settings kafka;
   kafka::TopicOptions topics;
   kafka::ProducerOptions producer;

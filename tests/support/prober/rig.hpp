@@ -1,14 +1,18 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "model/probe_result.hpp"
+#include "model/target_state.hpp"
 #include "support/child_process.hpp"
 #include "support/kafka_process.hpp"
+#include "support/prober/prober_process.hpp"
 #include "support/site/site.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -43,18 +47,28 @@ class Rig {
   void start_prober();
   /// SIGTERM; returns what the prober exited with.
   ExitStatus stop_prober();
-  [[nodiscard]] ChildProcess& prober() { return *prober_; }
+  /// SIGKILL, and waits until it is gone; start_prober() starts another.
+  void kill9_prober();
+  [[nodiscard]] ChildProcess& prober() { return prober_->child(); }
+  /// Of the prober that was started last; see ProberProcess.
+  std::string wait_for_log(const std::string& message, std::size_t times = 1) {
+    return prober_->wait_for_log(message, times);
+  }
+  std::string page(const std::string& path) { return prober_->page(path); }
+  double metric(const std::string& series) { return prober_->metric(series); }
 
-  /// Waits until the prober's log has such a message, `times` times; returns the latest line.
-  std::string wait_for_log(const std::string& message, std::size_t times = 1);
+  /// What start_prober() gives the prober; for tests that start several.
+  [[nodiscard]] std::vector<std::string> arguments() const;
+  /// A file for the log of one more prober.
+  [[nodiscard]] std::filesystem::path new_log();
 
   /// Everything of this rig's source; as many as the stopped prober said it delivered.
   std::vector<Stored> stored();
-
-  /// The page of the prober's admin server.
-  std::string page(const std::string& path);
-  /// The value of one series of /metrics, its labels as they stand there.
-  double metric(const std::string& series);
+  /// What Kafka holds of this rig's source now.
+  std::vector<Stored> stored_so_far();
+  /// The states of this rig's targets in vedette.states, by the target's name, each that of the
+  /// highest rank.
+  std::map<std::string, model::TargetState> states();
 
   KafkaProcess& kafka;
   const std::string source;
@@ -62,7 +76,9 @@ class Rig {
 
  private:
   TemporaryDirectory directory_;
-  std::unique_ptr<ChildProcess> prober_;
+  std::set<std::string> names_;
+  std::size_t logs_ = 0;
+  std::unique_ptr<ProberProcess> prober_;
 };
 
 /// Those of one target, in the order of their slots.

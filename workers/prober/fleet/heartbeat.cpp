@@ -4,14 +4,11 @@
 
 namespace vedette::prober {
 
-SystemTime done_through(std::optional<SystemTime> horizon, std::optional<SystemTime> earliest_open,
+SystemTime done_through(SystemTime horizon, std::optional<SystemTime> earliest_open,
                         SystemTime now) {
   constexpr Millis kJustBefore{1};  // slots are whole milliseconds
-  SystemTime done = now;
-  for (const auto& next : {horizon, earliest_open}) {
-    if (next) done = std::min(done, *next - kJustBefore);
-  }
-  return done;
+  const SystemTime next = std::min(horizon, earliest_open.value_or(horizon));
+  return std::min(now, next - kJustBefore);
 }
 
 }  // namespace vedette::prober

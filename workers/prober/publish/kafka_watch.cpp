@@ -20,30 +20,37 @@ constexpr Millis kLongestWait{15'000};
 
 }  // namespace
 
-KafkaWatch::KafkaWatch(kafka::Settings settings, kafka::TopicOptions topics,
+KafkaWatch::KafkaWatch(kafka::Settings settings, std::vector<kafka::TopicSpec> topics, bool create,
                        const kafka::Producer& producer, runtime::Health& health)
     : settings_(std::move(settings)),
-      topics_(topics),
+      topics_(std::move(topics)),
+      create_(create),
       producer_(producer),
       health_(health),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
+
+std::optional<int> KafkaWatch::partitions(std::string_view topic) const {
+  const std::lock_guard lock(mutex_);
+  const auto place = partitions_.find(topic);
+  return place == partitions_.end() ? std::nullopt : std::optional(place->second);
+}
 
 void KafkaWatch::run(const std::stop_token& stop) {
   pthread_setname_np(pthread_self(), "kafka-watch");
   std::mutex mutex;
   std::condition_variable_any stopped;
   Backoff backoff(kFirstWait, kLongestWait, std::random_device()());
-  bool topic_is_there = false;
+  bool topics_are_there = false;
   SteadyTime next_try = std::chrono::steady_clock::now();
   while (!stop.stop_requested()) {
-    if (!topic_is_there && std::chrono::steady_clock::now() >= next_try) {
-      topic_is_there = ensure_topic();
+    if (!topics_are_there && std::chrono::steady_clock::now() >= next_try) {
+      topics_are_there = ensure_topics();
       next_try = std::chrono::steady_clock::now() + backoff.next();
     }
     const kafka::Connection connection = producer_.stats().connection;
     if (!connection.up) {
       health_.set_not_ready("kafka", connection.reason);
-    } else if (topic_is_there) {
+    } else if (topics_are_there) {
       health_.set_ready("kafka");
     }
     std::unique_lock lock(mutex);
@@ -51,9 +58,8 @@ void KafkaWatch::run(const std::stop_token& stop) {
   }
 }
 
-bool KafkaWatch::ensure_topic() {
-  const auto report =
-      kafka::ensure_topics(settings_, {results_topic(topics_)}, topics_.create, kTry);
+bool KafkaWatch::ensure_topics() {
+  const auto report = kafka::ensure_topics(settings_, topics_, create_, kTry);
   if (!report) {
     health_.set_not_ready("kafka", report.error().message);
     return false;
@@ -64,6 +70,8 @@ bool KafkaWatch::ensure_topic() {
   for (const std::string& warning : report->warnings) {
     runtime::log_warning("Found a topic that is not as it should be", {{"what", warning}});
   }
+  const std::lock_guard lock(mutex_);
+  partitions_ = {report->partitions.begin(), report->partitions.end()};
   return true;
 }
 

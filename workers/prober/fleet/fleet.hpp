@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kafka/consumer.hpp"
+#include "kafka/producer.hpp"
+#include "prober/engine/change_gate.hpp"
+#include "prober/fleet/fleet_options.hpp"
+#include "prober/fleet/metrics.hpp"
+#include "prober/fleet/ownership.hpp"
+#include "prober/fleet/shard_probing.hpp"
+#include "prober/fleet/state_mailbox.hpp"
+#include "prober/fleet/state_table.hpp"
+#include "prober/fleet/state_writer.hpp"
+#include "prober/publish/slot_ledger.hpp"
+#include "runtime/health.hpp"
+
+namespace vedette::prober {
+
+/// What the fleet works with. All of it must outlive it.
+struct FleetNeighbours {
+  const Clock& clock;
+  ShardProbing& probing;
+  const SlotLedger& ledger;
+  ChangeGate& gate;
+  runtime::Health& health;
+  FleetMetrics& metrics;
+  kafka::Producer& producer;  ///< of states; its reports go to `mailbox`
+  StateMailbox& mailbox;
+};
+
+/// How the fleet comes to vedette.states.
+struct StatesTopic {
+  /// The partitions of the topic; nothing until that is known. Asked until then.
+  std::function<std::optional<int>()> partitions;
+  std::function<Result<std::unique_ptr<kafka::Consumer>>(kafka::RebalanceHandler&)> open;
+};
+
+/// This process as one of the probers of its location: learns which shards are its own, restores
+/// them, keeps their states and heartbeats in vedette.states, and repairs what others overwrite.
+/// What it decides is in Ownership and StateTable; here they meet Kafka. Not thread-safe:
+/// FleetThread runs it.
+class Fleet final : private kafka::RebalanceHandler {
+ public:
+  /// How often each shard's heartbeat is written.
+  static constexpr Millis kHeartbeat{5'000};
+
+  Fleet(FleetOptions options, FleetNeighbours neighbours, StatesTopic topic);
+  Fleet(const Fleet&) = delete;
+  Fleet& operator=(const Fleet&) = delete;
+
+  /// One turn: polls for at most `wait`, brings into effect what came, writes what is due. False
+  /// when there is no consumer to poll yet: then the caller waits.
+  [[nodiscard]] bool step(Millis wait);
+
+  /// Writes the last states and heartbeats and leaves the group, so that the others take over at
+  /// once. To be called when no probe is in flight any more.
+  void leave(Millis deadline);
+
+ private:
+  void on_assign(const std::vector<kafka::TopicPartition>& partitions) override;
+  void on_revoke(const std::vector<kafka::TopicPartition>& partitions, bool lost) override;
+  void on_end(const kafka::TopicPartition& partition) override;
+
+  void assign(const std::set<int>& shards);
+  [[nodiscard]] bool open_topic(SteadyTime now);
+  void poll(Millis wait);
+  void take(const kafka::Record& record);
+  void note_rank(int shard, std::int64_t epoch);
+  void apply(const OwnershipChanges& changes);
+  void finish_restore(int shard);
+  void write(SteadyTime now);
+  void send_heartbeats(const std::vector<int>& shards);
+  void refresh_states();
+  void show();
+
+  const FleetOptions options_;
+  FleetNeighbours out_;
+  const StatesTopic topic_;
+  Ownership ownership_;
+  StateTable table_;
+  StateWriter writer_{out_.producer, out_.mailbox, table_, out_.metrics};
+  ShardSet probed_;
+  std::unique_ptr<kafka::Consumer> consumer_;
+  std::shared_ptr<const targets::TargetSet> loaded_;   // what the last heartbeats told of
+  std::map<std::string, std::int64_t> loaded_epochs_;  // of its files
+  SteadyTime last_poll_;
+  SteadyTime next_open_;
+  SteadyTime next_heartbeats_;
+  SteadyTime next_refresh_;
+  bool assigned_ = false;  // at least once
+};
+
+}  // namespace vedette::prober
