@@ -17,6 +17,7 @@ namespace {
 
 constexpr Millis kLeaveWithin{2'000};
 constexpr int kServeMs = 100;
+constexpr int kWakeMs = 100;
 
 struct ListDeleter {
   void operator()(rd_kafka_topic_partition_list_t* list) const {
@@ -120,6 +121,7 @@ class RdConsumer final : public Consumer {
     }
     polled_ = nullptr;
     if (!records.empty()) {
+      if (records.size() < max && more_at_broker(records.back())) wake_fetching();
       monitor_.clear_obstacle();
       progress_.on_consumed(records);
       positions_.on_records(records);
@@ -268,6 +270,25 @@ class RdConsumer final : public Consumer {
       if (list->elems[i].err != RD_KAFKA_RESP_ERR_NO_ERROR) return list->elems[i].err;
     }
     return RD_KAFKA_RESP_ERR_NO_ERROR;
+  }
+
+  /// As of the last fetch, without asking.
+  [[nodiscard]] bool more_at_broker(const Record& record) const {
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+    return rd_kafka_get_watermark_offsets(client_.get(), std::string(record.topic).c_str(),
+                                          record.partition, &low,
+                                          &high) == RD_KAFKA_RESP_ERR_NO_ERROR &&
+           high > record.offset + 1;
+  }
+
+  /// The queue ran dry before the log did: the library (2.0.2) rests up to a second after the queue
+  /// was full, and looks again only when something goes to the broker. So ask for the logs' ends.
+  void wake_fetching() {
+    for_assignment([](rd_kafka_t* client, rd_kafka_topic_partition_list_t* list) {
+      for (int i = 0; i < list->cnt; ++i) list->elems[i].offset = RD_KAFKA_OFFSET_END;
+      return rd_kafka_offsets_for_times(client, list, kWakeMs);
+    });
   }
 
   void for_assignment(rd_kafka_resp_err_t (*apply)(rd_kafka_t*, rd_kafka_topic_partition_list_t*)) {

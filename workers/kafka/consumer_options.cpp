@@ -14,10 +14,13 @@ Options to_options(const ConsumerOptions& options) {
       {"enable.partition.eof", options.start == Start::Beginning ? "true" : "false"},
       {"enable.auto.commit", "false"},
       {"enable.auto.offset.store", "false"},
-      // Past this fetching rests for a whole second (librdkafka 2.0.2); so let only the bytes
-      // limit what is fetched ahead.
+      // What is fetched ahead is bounded by bytes alone, unpacked: these, and over them what one
+      // answer of the broker holds. That one counts packed, and results unpack to about eight times
+      // as much. (A larger record passes all the same: the first of an answer always does.)
       {"queued.min.messages", "1000000"},
-      {"queued.max.messages.kbytes", "65536"},
+      {"queued.max.messages.kbytes", "8192"},
+      {"fetch.message.max.bytes", "65536"},
+      {"fetch.max.bytes", "1048576"},
       // A topic that is made after us is seen within this time.
       {"topic.metadata.refresh.interval.ms", "10000"},
   };
