@@ -1,7 +1,5 @@
 #include "base/time_text.hpp"
 
-#include <charconv>
-
 namespace vedette {
 namespace {
 
@@ -20,12 +18,11 @@ void put_digits(char* out, int width, long value) {
 /// Takes exactly `width` digits from the front of `text`.
 bool take_digits(std::string_view& text, size_t width, int& value) {
   if (text.size() < width) return false;
-  const char* end = text.data() + width;
-  for (const char* c = text.data(); c != end; ++c) {
-    if (*c < '0' || *c > '9') return false;
+  value = 0;
+  for (const char c : text.substr(0, width)) {
+    if (c < '0' || c > '9') return false;
+    value = value * 10 + (c - '0');
   }
-  // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): from_chars is given the end.
-  std::from_chars(text.data(), end, value);
   text.remove_prefix(width);
   return true;
 }

@@ -1,5 +1,7 @@
 #include "base/utf8.hpp"
 
+#include <algorithm>
+
 namespace vedette {
 namespace {
 
@@ -56,6 +58,10 @@ std::string clean_utf8(std::string_view text, size_t max_bytes) {
 
 bool is_clean_utf8(std::string_view text, size_t max_bytes) {
   if (text.size() > max_bytes) return false;
+  // Nearly all texts are ASCII to their end.
+  const auto odd =
+      std::ranges::find_if(text, [](char c) { return static_cast<signed char>(c) < 1; });
+  text.remove_prefix(static_cast<size_t>(odd - text.begin()));
   while (!text.empty()) {
     const Sequence sequence = next_sequence(text);
     if (!sequence.valid || text.front() == '\0') return false;

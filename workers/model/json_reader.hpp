@@ -14,14 +14,9 @@
 
 #include "base/result.hpp"
 #include "base/time_text.hpp"
+#include "model/json_need.hpp"
 
 namespace vedette::model {
-
-/// Most that an epoch in a message may be: the year 9999 in Unix ms.
-inline constexpr std::int64_t kMostEpoch = 253'402'300'799'999;
-
-/// Whether a field may be missing; null counts as missing.
-enum class Need { Required, Optional };
 
 /// Takes fields out of one JSON object. The first thing that is wrong is kept in `error`, shared by
 /// all nested objects, and everything after it is skipped.

@@ -1,105 +1,231 @@
-#include <limits>
-#include <optional>
+#include <array>
 #include <string>
 #include <string_view>
 
-#include "model/json_reader.hpp"
+#include <boost/json/basic_parser_impl.hpp>
+
+#include "model/probe_result_fields.hpp"
 #include "model/probe_result_json.hpp"
 
 namespace vedette::model {
 namespace {
 
-constexpr std::int64_t kDayMs = 86'400'000;
-constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+namespace json = boost::json;
 
-void read_target(ObjectReader& in, ResultTarget& target) {
-  std::string id;
-  in.text("id", Need::Required, id);
-  if (const auto known = target_id_from(id)) {
-    target.id = *known;
-  } else {
-    in.refuse("id", "is no UUID");
+/// Fills a probe result while Boost.JSON reads its text: no tree is built. The first thing that is
+/// wrong is kept, and reading goes on, since a text that is no JSON is told before that.
+class ResultHandler {
+ public:
+  // What json::basic_parser asks of a handler. Nothing is limited but by the message's size.
+  static constexpr std::size_t max_object_size = std::size_t(-1);
+  static constexpr std::size_t max_array_size = std::size_t(-1);
+  static constexpr std::size_t max_key_size = std::size_t(-1);
+  static constexpr std::size_t max_string_size = std::size_t(-1);
+
+  explicit ResultHandler(ProbeResult& result) : result_(result) {}
+
+  /// Whether the text was an object.
+  [[nodiscard]] bool was_object() const { return was_object_; }
+  /// "target.name is missing"; empty when nothing was wrong.
+  [[nodiscard]] const std::string& fault() const { return fault_; }
+
+  bool on_document_begin(json::error_code&) { return true; }
+  bool on_document_end(json::error_code&) { return true; }
+
+  bool on_object_begin(json::error_code&) {
+    if (ignored_ > 0) {
+      ++ignored_;
+    } else if (depth_ == 0 && !was_object_) {
+      was_object_ = true;
+      enter(Place::Root);
+    } else if (depth_ > 0 && field_ != nullptr && field_->take == nullptr) {
+      note_seen();
+      enter(field_->inside);
+    } else {
+      take(OtherValue{});
+      ++ignored_;
+    }
+    return true;
   }
-  in.text("source", Need::Required, target.source);
-  in.text("namespace", Need::Required, target.ns);
-  in.text("name", Need::Required, target.name);
-  in.text("url", Need::Optional, target.url);
-  target.interval = Millis(in.number("intervalMs", 0, kDayMs));
-  in.number("generation", Need::Optional, 0, kMost, target.generation);
-  in.object("labels", Need::Optional, [&](ObjectReader& labels) { labels.texts(target.labels); });
-}
 
-void read_durations(ObjectReader& in, Durations& durations) {
-  const auto read = [&](const char* name) { return Micros(in.number(name, 0, kDayMs * 1000)); };
-  durations.dns = read("dns");
-  durations.connect = read("connect");
-  durations.tls = read("tls");
-  durations.request = read("request");
-  durations.processing = read("processing");
-  durations.transfer = read("transfer");
-  durations.total = read("total");
-}
+  bool on_object_end(std::size_t, json::error_code&) {
+    if (ignored_ > 0) {
+      --ignored_;
+    } else {
+      leave();
+    }
+    return true;
+  }
 
-void read_tls(ObjectReader& in, TlsFacts& tls) {
-  in.text("version", Need::Optional, tls.version);
-  in.text("cipher", Need::Optional, tls.cipher);
-  in.time("notBefore", Need::Optional, tls.not_before);
-  in.time("notAfter", Need::Optional, tls.not_after);
-  in.time("earliestNotAfter", Need::Optional, tls.earliest_not_after);
-  in.text("issuer", Need::Optional, tls.issuer);
-  in.text("sha256", Need::Optional, tls.sha256);
-  std::string verify_error;
-  in.text("verifyError", Need::Optional, verify_error);
-  if (!verify_error.empty()) tls.verify_error = std::move(verify_error);
-}
+  bool on_array_begin(json::error_code&) {
+    if (ignored_ == 0) take(OtherValue{});
+    ++ignored_;
+    return true;
+  }
+  bool on_array_end(std::size_t, json::error_code&) {
+    --ignored_;
+    return true;
+  }
 
-void read_facts(ObjectReader& in, ProbeFacts& facts) {
-  facts.outcome = in.word("outcome", Need::Required, outcome_from).value_or(Outcome::Unknown);
-  std::string reason;
-  in.text("reason", Need::Optional, reason);
-  facts.reason = reason_from(reason);
-  facts.phase = in.word("phase", Need::Optional, phase_from);
-  in.text("message", Need::Optional, facts.message);
-  std::optional<std::int64_t> status;
-  in.number("statusCode", Need::Optional, 100, 999, status);
-  if (status) facts.status_code = static_cast<int>(*status);
-  in.flag("bodyMatched", facts.body_matched);
-  facts.bytes = in.number("bytes", 0, kMost);
-  facts.wire_bytes = in.number("wireBytes", 0, kMost);
-  facts.body_truncated = in.flag("bodyTruncated");
-  in.text("httpVersion", Need::Optional, facts.http_version);
-  in.text("address", Need::Optional, facts.address);
-  facts.redirects = static_cast<int>(in.number("redirects", 0, 1000));
-  in.object("durationsUs", Need::Optional,
-            [&](ObjectReader& durations) { read_durations(durations, facts.durations); });
-  in.object("tls", Need::Optional, [&](ObjectReader& tls) { read_tls(tls, facts.tls.emplace()); });
-}
+  bool on_key_part(json::string_view piece, std::size_t, json::error_code&) { return keep(piece); }
+  bool on_key(json::string_view piece, std::size_t, json::error_code&) {
+    const std::string_view name = whole(piece);
+    if (ignored_ == 0) {
+      if (in_labels()) {
+        label_.assign(name);
+      } else {
+        field_ = find(name);
+      }
+    }
+    pieces_.clear();
+    return true;
+  }
 
-void read_result(ObjectReader& in, ProbeResult& result) {
-  in.object("target", Need::Required,
-            [&](ObjectReader& target) { read_target(target, result.target); });
-  in.text("location", Need::Required, result.location);
-  in.text("prober", Need::Optional, result.prober);
-  result.epoch = in.number("epoch", 0, kMostEpoch);
-  result.scheduled_at = in.time("scheduledAt");
-  result.started_at = in.time("startedAt");
-  result.produced_at = in.time("producedAt");
-  result.first_run = in.flag("firstRun");
-  result.stalled = in.flag("stalled");
-  result.verdict = in.word("verdict", Need::Optional, verdict_from).value_or(Verdict::Unknown);
-  result.previous_verdict =
-      in.word("previousVerdict", Need::Optional, verdict_from).value_or(Verdict::Unknown);
-  in.time("verdictSince", Need::Optional, result.verdict_since);
-  read_facts(in, result.facts);
-}
+  bool on_string_part(json::string_view piece, std::size_t, json::error_code&) {
+    return keep(piece);
+  }
+  bool on_string(json::string_view piece, std::size_t, json::error_code&) {
+    if (ignored_ == 0) take(whole(piece));
+    pieces_.clear();
+    return true;
+  }
+
+  bool on_number_part(json::string_view, json::error_code&) { return true; }
+  bool on_int64(std::int64_t value, json::string_view, json::error_code&) { return take(value); }
+  bool on_uint64(std::uint64_t, json::string_view, json::error_code&) { return take(OtherValue{}); }
+  bool on_double(double, json::string_view, json::error_code&) { return take(OtherValue{}); }
+  bool on_bool(bool value, json::error_code&) { return take(value); }
+  bool on_null(json::error_code&) {
+    if (in_labels()) take(OtherValue{});
+    return true;  // elsewhere as if it were not there
+  }
+  bool on_comment_part(json::string_view, json::error_code&) { return true; }
+  bool on_comment(json::string_view, json::error_code&) { return true; }
+
+ private:
+  /// An object that is being read.
+  struct Level {
+    Place place = Place::Root;
+    std::size_t next = 0;    ///< where the next field is looked for first
+    std::uint32_t seen = 0;  ///< a bit for each field
+  };
+  static constexpr std::size_t kDeepest = 3;  // root, target, labels
+
+  [[nodiscard]] Level& level() { return levels_[depth_ - 1]; }
+  [[nodiscard]] bool in_labels() {
+    return ignored_ == 0 && depth_ > 0 && level().place == Place::Labels;
+  }
+
+  void enter(Place place) {
+    levels_[depth_++] = {place, 0, 0};
+    field_ = nullptr;
+    object_of(place).begin(result_);
+  }
+
+  void leave() {
+    const auto fields = object_of(level().place).fields;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      const bool seen = (level().seen >> i & 1U) != 0;
+      if (!seen && fields[i].need == Need::Required) refuse(fields[i].name, "is missing");
+    }
+    --depth_;
+    field_ = nullptr;
+  }
+
+  /// Fields come in the order of the table as a rule.
+  [[nodiscard]] const ResultField* find(std::string_view name) {
+    const auto fields = object_of(level().place).fields;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      const std::size_t here = (level().next + i) % fields.size();
+      if (fields[here].name != name) continue;
+      level().next = here + 1;
+      return &fields[here];
+    }
+    return nullptr;
+  }
+
+  void note_seen() {
+    const auto fields = object_of(level().place).fields;
+    level().seen |= 1U << static_cast<unsigned>(field_ - fields.data());
+  }
+
+  /// A value where a field, a label or the whole document may be.
+  bool take(const JsonScalar& value) {
+    if (ignored_ > 0 || depth_ == 0) return true;
+    if (in_labels()) {
+      take_label(value);
+    } else if (field_ != nullptr) {
+      take_field(value);
+    }
+    return true;
+  }
+
+  void take_label(const JsonScalar& value) {
+    if (const auto* text = std::get_if<std::string_view>(&value)) {
+      add_label(result_, label_, *text);
+    } else {
+      refuse(label_, "is not a string");
+    }
+  }
+
+  void take_field(const JsonScalar& value) {
+    note_seen();
+    if (field_->take == nullptr) return refuse(field_->name, "is not an object");
+    const auto* text = std::get_if<std::string_view>(&value);
+    if (field_->need == Need::Required && text != nullptr && text->empty()) {
+      return refuse(field_->name, "is empty");
+    }
+    const std::string fault = field_->take(result_, value);
+    if (!fault.empty()) refuse(field_->name, fault);
+  }
+
+  void refuse(std::string_view name, std::string_view why) {
+    if (!fault_.empty()) return;
+    fault_ = object_of(level().place).path;
+    fault_.append(name).append(" ").append(why);
+  }
+
+  bool keep(json::string_view piece) {
+    pieces_.append(piece.data(), piece.size());
+    return true;
+  }
+  /// A text that came in pieces, or in one.
+  [[nodiscard]] std::string_view whole(json::string_view last) {
+    if (pieces_.empty()) return {last.data(), last.size()};
+    keep(last);
+    return pieces_;
+  }
+
+  ProbeResult& result_;
+  std::array<Level, kDeepest> levels_{};
+  std::size_t depth_ = 0;               // of levels_
+  std::size_t ignored_ = 0;             // objects and arrays that nobody reads, one in the other
+  const ResultField* field_ = nullptr;  // of the name read last; null: unknown
+  bool was_object_ = false;
+  std::string label_;
+  std::string pieces_;
+  std::string fault_;
+};
 
 }  // namespace
 
 Result<ProbeResult> probe_result_from_json(std::string_view text) {
   ProbeResult result;
-  return read_json_object(text, "a probe result",
-                          [&](ObjectReader& in) { read_result(in, result); })
-      .map([&] { return std::move(result); });
+  json::parse_options options;
+  options.allow_invalid_utf8 = true;
+  json::basic_parser<ResultHandler> parser(options, result);
+  json::error_code error;
+  const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
+  if (!error && read < text.size()) error = json::error::extra_data;
+  if (error) return fail(ErrorKind::Invalid, "a probe result is no JSON: " + error.message());
+  const ResultHandler& handler = parser.handler();
+  if (!handler.was_object()) {
+    return fail(ErrorKind::Invalid, "a probe result is no JSON object");
+  }
+  if (!handler.fault().empty()) {
+    return fail(ErrorKind::Invalid, "a probe result's " + handler.fault());
+  }
+  return result;
 }
 
 }  // namespace vedette::model

@@ -175,6 +175,13 @@ const Refusal kRefusals[] = {
     {"\"total\":7600", "\"total\":-1", "durationsUs.total is outside 0 to 86400000000"},
     {"\"stalled\":true", "\"stalled\":1", "stalled is not a boolean"},
     {"\"team\":\"shop\"", "\"team\":1", "target.labels.team is not a string"},
+    {"\"team\":\"shop\"", "\"team\":null", "target.labels.team is not a string"},
+    {"\"team\":\"shop\"", "\"team\":{\"a\":\"b\"}", "target.labels.team is not a string"},
+    {"\"location\":\"eu-west\"", "\"location\":{\"location\":\"eu-west\"}",
+     "location is not a string"},
+    {"\"target\":{", "\"target\":[7],\"goal\":{", "target is not an object"},
+    {"\"target\":{", "\"target\":null,\"goal\":{", "target is missing"},
+    {"\"durationsUs\":{", "\"durationsUs\":9,\"more\":{", "durationsUs is not an object"},
     {"\"notAfter\":\"2027", "\"notAfter\":\"x", "tls.notAfter is no time as RFC 3339 writes it"},
 };
 
@@ -183,6 +190,67 @@ BOOST_DATA_TEST_CASE(a_refusal_names_the_field, boost::unit_test::data::make(kRe
   BOOST_REQUIRE(!read);
   BOOST_TEST((read.error().kind == ErrorKind::Invalid));
   BOOST_TEST(read.error().message == std::string("a probe result's ") + sample.error);
+}
+
+BOOST_AUTO_TEST_CASE(names_inside_what_is_unknown_are_unknown_too) {
+  const auto read = probe_result_from_json(changed(
+      "\"stalled\":true", R"("later":{"stalled":7,"tls":{"version":[]}},"last":[{"epoch":""}])"));
+  BOOST_REQUIRE_MESSAGE(read, fault_of(read));
+  BOOST_TEST(!read->stalled);
+  BOOST_TEST(read->epoch == tls_down().epoch);
+  BOOST_TEST((read->facts.tls == tls_down().facts.tls));
+}
+
+BOOST_AUTO_TEST_CASE(order_of_fields_does_not_matter) {
+  auto text = changed("\"location\":\"eu-west\",", "");
+  text.insert(text.size() - 1, R"(,"location":"eu-west")");
+  const auto read = probe_result_from_json(text);
+  BOOST_REQUIRE_MESSAGE(read, fault_of(read));
+  BOOST_TEST((*read == tls_down()));
+}
+
+BOOST_AUTO_TEST_CASE(of_equal_names_the_last_counts) {
+  const auto field =
+      probe_result_from_json(changed("\"stalled\":true", R"("stalled":true,"epoch":1,"epoch":2)"));
+  BOOST_REQUIRE_MESSAGE(field, fault_of(field));
+  BOOST_TEST(field->epoch == 2);
+  const auto object =
+      probe_result_from_json(changed("\"redirects\":1", R"("redirects":1,"tls":{"cipher":"x"})"));
+  BOOST_REQUIRE_MESSAGE(object, fault_of(object));
+  BOOST_TEST((object->facts.tls == tls_down().facts.tls));
+  const auto label =
+      probe_result_from_json(changed("\"team\":\"shop\"", R"("team":"a","team":"shop")"));
+  BOOST_REQUIRE_MESSAGE(label, fault_of(label));
+  BOOST_TEST((label->target.labels == tls_down().target.labels));
+}
+
+BOOST_AUTO_TEST_CASE(escaped_names_and_long_escaped_texts_are_read_whole) {
+  std::string escaped;
+  std::string plain;
+  for (int i = 0; i < 500; ++i) {
+    escaped += "\\u00e9 \\\"x\\\" ";
+    plain += "\xC3\xA9 \"x\" ";
+  }
+  const auto read = probe_result_from_json(
+      changed("\"message\":\"body does", "\"\\u006dess\\u0061ge\":\"" + escaped + "body does"));
+  BOOST_REQUIRE_MESSAGE(read, fault_of(read));
+  BOOST_TEST(read->facts.message == plain + tls_down().facts.message);
+}
+
+BOOST_AUTO_TEST_CASE(labels_are_read_up_to_a_bound) {
+  std::string many;
+  for (int i = 0; i < 1'000; ++i) many += "\"l" + std::to_string(i) + "\":\"v\",";
+  const auto read = probe_result_from_json(changed("\"team\":", many + "\"team\":"));
+  BOOST_REQUIRE_MESSAGE(read, fault_of(read));
+  BOOST_TEST(read->target.labels.size() == 64U);
+  BOOST_TEST(read->target.labels.front().first == "l0");
+}
+
+BOOST_AUTO_TEST_CASE(a_text_that_is_no_json_is_told_before_what_is_wrong_in_it) {
+  const auto read = probe_result_from_json(R"({"target":7)");
+  BOOST_TEST(read.error().message.starts_with("a probe result is no JSON: "));
+  const auto more = probe_result_from_json(golden("result-up.json") + "{}");
+  BOOST_TEST(more.error().message.starts_with("a probe result is no JSON: "));
 }
 
 BOOST_AUTO_TEST_CASE(garbage_is_refused) {

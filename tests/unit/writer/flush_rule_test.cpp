@@ -15,8 +15,8 @@ BOOST_AUTO_TEST_CASE(empty_batch_is_never_due) {
 
 BOOST_AUTO_TEST_CASE(batch_is_due_at_its_rows_its_bytes_or_its_age) {
   const FlushRule rule;
-  BOOST_TEST(!rule.due(6'999, 1000, kOpened, kOpened));
-  BOOST_TEST(rule.due(7'000, 1000, kOpened, kOpened));
+  BOOST_TEST(!rule.due(19'999, 1000, kOpened, kOpened));
+  BOOST_TEST(rule.due(20'000, 1000, kOpened, kOpened));
   BOOST_TEST(!rule.due(1, (32 << 20) - 1, kOpened, kOpened));
   BOOST_TEST(rule.due(1, 32 << 20, kOpened, kOpened));
   BOOST_TEST(!rule.due(1, 1, kOpened, kOpened + Millis(999)));
@@ -25,9 +25,9 @@ BOOST_AUTO_TEST_CASE(batch_is_due_at_its_rows_its_bytes_or_its_age) {
 
 BOOST_AUTO_TEST_CASE(poll_never_takes_more_than_the_batch_holds) {
   const FlushRule rule;
-  BOOST_TEST(rule.room(0) == 7'000U);
-  BOOST_TEST(rule.room(6'990) == 10U);
-  BOOST_TEST(rule.room(7'001) == 0U);
+  BOOST_TEST(rule.room(0) == 20'000U);
+  BOOST_TEST(rule.room(19'990) == 10U);
+  BOOST_TEST(rule.room(20'001) == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(poll_waits_no_longer_than_until_the_batch_is_due) {
