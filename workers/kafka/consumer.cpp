@@ -36,6 +36,11 @@ struct EventDeleter {
 };
 using Event = std::unique_ptr<rd_kafka_event_t, EventDeleter>;
 
+struct MessageDeleter {
+  void operator()(rd_kafka_message_t* message) const { rd_kafka_message_destroy(message); }
+};
+using Polled = std::unique_ptr<rd_kafka_message_t, MessageDeleter>;
+
 std::vector<TopicPartition> to_partitions(const rd_kafka_topic_partition_list_t& list) {
   std::vector<TopicPartition> out;
   out.reserve(static_cast<std::size_t>(list.cnt));
@@ -103,20 +108,18 @@ class RdConsumer final : public Consumer {
     tell_ends();  // of what the poll before returned
     while (records.size() < max && trouble) {
       const int wait = records.empty() ? left(end) : 0;
-      rd_kafka_message_t* message = rd_kafka_consumer_poll(client_.get(), wait);
+      const Polled message(rd_kafka_consumer_poll(client_.get(), wait));
       if (message == nullptr) {
         if (wait == 0) break;
         continue;
       }
       if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
-        records.push_back(to_record(message));
+        records.push_back(to_record(*message));
       } else if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
         positions_.on_end({rd_kafka_topic_name(message->rkt), message->partition});
-        rd_kafka_message_destroy(message);
         if (records.empty()) tell_ends();
       } else {
         trouble = to_result(*message);
-        rd_kafka_message_destroy(message);
       }
     }
     polled_ = nullptr;
@@ -190,8 +193,7 @@ class RdConsumer final : public Consumer {
       }
       // Not rd_kafka_queue_poll_callback: records that were fetched already lie in this queue, and
       // librdkafka 2.0.2 aborts on one there. They are the next owner's.
-      rd_kafka_message_t* message = rd_kafka_consumer_poll(client_.get(), std::min(wait, kServeMs));
-      if (message != nullptr) rd_kafka_message_destroy(message);
+      const Polled ignored(rd_kafka_consumer_poll(client_.get(), std::min(wait, kServeMs)));
     }
     return {};
   }

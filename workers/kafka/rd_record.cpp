@@ -2,6 +2,9 @@
 
 #include <librdkafka/rdkafka.h>
 
+#include <algorithm>
+#include <memory>
+
 namespace vedette::kafka {
 namespace {
 
@@ -24,6 +27,27 @@ void add_headers(Record& record, const rd_kafka_message_t& message) {
   }
 }
 
+/// Copies what the record views into one piece of memory that it owns.
+void own_texts(Record& record) {
+  std::size_t size = record.topic.size() + record.key.size() + record.value.size();
+  for (const HeaderView& each : record.headers) size += each.name.size() + each.value.size();
+  auto memory = std::make_unique_for_overwrite<char[]>(size);
+  char* place = memory.get();
+  const auto own = [&place](std::string_view& text) {
+    char* const end = std::copy(text.begin(), text.end(), place);
+    text = {place, text.size()};
+    place = end;
+  };
+  own(record.topic);
+  own(record.key);
+  own(record.value);
+  for (HeaderView& each : record.headers) {
+    own(each.name);
+    own(each.value);
+  }
+  record.owner = {memory.release(), [](void* owned) { delete[] static_cast<char*>(owned); }};
+}
+
 }  // namespace
 
 std::optional<std::string_view> Record::header(std::string_view name) const {
@@ -33,21 +57,19 @@ std::optional<std::string_view> Record::header(std::string_view name) const {
   return std::nullopt;
 }
 
-Record to_record(rd_kafka_message_s* message) {
+Record to_record(const rd_kafka_message_s& message) {
   Record record;
-  record.owner = {message, [](void* owned) {
-                    rd_kafka_message_destroy(static_cast<rd_kafka_message_t*>(owned));
-                  }};
-  record.topic = rd_kafka_topic_name(message->rkt);
-  record.partition = message->partition;
-  record.offset = message->offset;
-  record.key = view(message->key, message->key_len);
-  record.value = view(message->payload, message->len);
-  add_headers(record, *message);
+  record.topic = rd_kafka_topic_name(message.rkt);
+  record.partition = message.partition;
+  record.offset = message.offset;
+  record.key = view(message.key, message.key_len);
+  record.value = view(message.payload, message.len);
+  add_headers(record, message);
   rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
-  const std::int64_t millis = rd_kafka_message_timestamp(message, &type);
+  const std::int64_t millis = rd_kafka_message_timestamp(&message, &type);
   if (type != RD_KAFKA_TIMESTAMP_NOT_AVAILABLE) record.timestamp = SystemTime(Millis(millis));
   record.appended_time = type == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME;
+  own_texts(record);
   return record;
 }
 

@@ -7,7 +7,8 @@ struct rd_kafka_message_s;
 
 namespace vedette::kafka {
 
-/// Takes a consumed message over; the record's views point into it.
-[[nodiscard]] Record to_record(rd_kafka_message_s* message);
+/// A copy: a message that is kept holds three times the memory (its headers in pieces, what it was
+/// fetched with), and must not outlive its consumer.
+[[nodiscard]] Record to_record(const rd_kafka_message_s& message);
 
 }  // namespace vedette::kafka

@@ -69,6 +69,22 @@ BOOST_AUTO_TEST_CASE(record_carries_what_was_produced_and_the_partition_of_javas
   BOOST_TEST((*read[0].timestamp > RealClock().system_now() - std::chrono::minutes(5)));
 }
 
+BOOST_AUTO_TEST_CASE(record_outlives_its_consumer) {
+  fill("outlived", 1, 1);
+  std::vector<Record> read;
+  {
+    Rebalances rebalances;
+    auto consumer = join("outlived", rebalances);
+    BOOST_REQUIRE(poll_until(
+        *consumer, [&] { return !read.empty(); },
+        [&](std::vector<Record> records) { read = std::move(records); }));
+  }
+  BOOST_TEST(read[0].topic == "outlived");
+  BOOST_TEST(read[0].key == "0");
+  BOOST_TEST(read[0].value == "0");
+  BOOST_TEST(read[0].header("number").value_or("") == "0");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_committed_is_not_read_again_and_what_is_not_is) {
   fill("halves", 1, 100);
   {
