@@ -13,7 +13,7 @@
 #include "model/probe_result_json.hpp"
 #include "writer/consume/decode.hpp"
 #include "writer/consume/sanitise.hpp"
-#include "writer/store/fact.hpp"
+#include "writer/store/copy_line.hpp"
 #include "writer/store/labels_json.hpp"
 
 namespace vedette::test {

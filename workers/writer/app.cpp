@@ -56,7 +56,7 @@ App::App(RunConfig config, runtime::StopSignals& signals)
       maintenance_(config_.database),
       maintainer_({.retention = config_.retention, .scope = {config_.source, config_.locations}},
                   maintenance_, partitions_, clock_, health_, metrics_),
-      collector_({.retention = config_.retention, .flush = {}}, handoff_, clock_, health_,
+      collector_({.retention = config_.retention, .flush = {}}, names_, handoff_, clock_, health_,
                  metrics_) {
   runtime::add_build_info(*registry_, "writer");
 }
@@ -78,8 +78,8 @@ Result<void> App::start() {
       health_, metrics_);
   if (!letters) return tl::unexpected(letters.error());
   dead_letters_ = std::move(*letters);
-  storer_ =
-      std::make_unique<Storer>(database_, *dead_letters_, handoff_, clock_, health_, metrics_);
+  storer_ = std::make_unique<Storer>(database_, *dead_letters_, names_, handoff_, clock_, health_,
+                                     metrics_);
   if (!config_.targets.empty()) {
     watcher_ = std::make_unique<targets::TargetWatcher>(
         targets::TargetFilesOptions{.paths = config_.targets,

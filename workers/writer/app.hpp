@@ -15,6 +15,7 @@
 #include "writer/batch/collector.hpp"
 #include "writer/batch/handoff.hpp"
 #include "writer/config.hpp"
+#include "writer/consume/known_names.hpp"
 #include "writer/maintain/maintainer.hpp"
 #include "writer/metrics.hpp"
 #include "writer/store/dead_letters.hpp"
@@ -46,6 +47,7 @@ class App {
   std::shared_ptr<prometheus::Registry> registry_;
   Metrics metrics_;
   runtime::Health health_;
+  KnownNames names_;
   Handoff handoff_;
   PostgresPartitions partitions_;
   PostgresDatabase database_;

@@ -12,9 +12,9 @@ struct StoreCost {
   std::chrono::duration<double> cpu;  ///< of this process
 };
 
-/// Stores `rows` results of the workload, in batches as the writer makes them, through the writer's
-/// Storer. All of them are in memory before the clock starts. Throws std::runtime_error when a
-/// batch cannot be stored.
+/// Makes rows of `rows` results of the workload and stores them, in batches, by the writer's own
+/// code and on two threads as it does. All results are in memory before the clock starts. Throws
+/// std::runtime_error when a batch cannot be stored.
 [[nodiscard]] StoreCost store_from_memory(const std::string& database_url, std::size_t rows);
 
 }  // namespace vedette::bench

@@ -75,7 +75,7 @@ Rig::Rig(const std::string& database_uri)
                   },
                   health, metrics)
                   .value()),
-      storer(database, *letters, handoff, clock, health, metrics) {}
+      storer(database, *letters, known, handoff, clock, health, metrics) {}
 
 bool Rig::store(std::vector<model::ProbeResult> results) {
   std::vector<std::string> values;  // outlive the records that view them
@@ -86,9 +86,10 @@ bool Rig::store(std::vector<model::ProbeResult> results) {
     kafka::Record& record = batch.records.emplace_back();
     record.topic = "vedette.results";
     record.offset = index;
-    batch.rows.push_back({std::move(result), index});
+    add_result(batch, std::move(result), known, index);
   }
   for (std::size_t i = 0; i < values.size(); ++i) batch.records[i].value = values[i];
+  sort_rows(batch);
   const auto done = storer.store(batch);
   if (!done) throw std::runtime_error(done.error().message);
   return *done;

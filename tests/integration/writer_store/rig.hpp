@@ -37,6 +37,7 @@ class Rig {
   prometheus::Registry registry;
   Metrics metrics{registry};
   runtime::Health health{clock};
+  KnownNames known;
   Handoff handoff;
   PostgresPartitions partitions;
   PostgresDatabase database;

@@ -57,12 +57,14 @@ struct CollectorBed {
   prometheus::Registry registry;
   Metrics metrics{registry};
   runtime::Health health{clock};
+  KnownNames known;
   Handoff handoff;
   FakeConsumer consumer;
   Collector collector{{.retention = std::chrono::days(3650),
                        .flush = {},
                        .revoke_budget = Millis(300),
                        .drain_budget = Millis(300)},
+                      known,
                       handoff,
                       clock,
                       health,
@@ -104,9 +106,45 @@ BOOST_AUTO_TEST_CASE(what_is_in_hand_at_the_end_is_stored_and_committed) {
   consumer.script = {[] { return records(3, 10); }};
   run_with_store();
   BOOST_REQUIRE(seen.size() == 1U);
-  BOOST_TEST(seen[0]->rows.size() == 3U);
+  BOOST_TEST(seen[0]->unnamed.size() == 3U);  // nobody told their names' numbers
   BOOST_TEST(consumer.committed.at(kPartition) == 13);
   BOOST_TEST(consumer.closed);
+}
+
+BOOST_AUTO_TEST_CASE(rows_whose_names_are_known_go_in_the_primary_keys_order) {
+  known.add(recent().target, 7);
+  known.add(NameTable::Location, recent().location, 2);
+  known.add(NameTable::Prober, recent().prober, 3);
+  const SystemTime now = recent().scheduled_at;
+  consumer.script = {[now] {
+    std::vector<kafka::Record> made;
+    for (const int age : {2, 3, 1}) {
+      auto result = recent();
+      result.scheduled_at = now - std::chrono::minutes(age);
+      made.push_back(make_record(result, static_cast<std::int64_t>(made.size())));
+    }
+    return made;
+  }};
+  run_with_store();
+  BOOST_REQUIRE(seen.size() == 1U);
+  const std::vector<Fact>& rows = seen[0]->rows;
+  BOOST_REQUIRE(rows.size() == 3U);
+  BOOST_TEST((rows[0].record == 1 && rows[1].record == 0 && rows[2].record == 2));
+  BOOST_TEST((rows[0].target_id == 7 && rows[0].location_id == 2 && rows[0].prober_id == 3));
+}
+
+BOOST_AUTO_TEST_CASE(offsets_move_in_every_partition_of_a_poll) {
+  consumer.script = {[] {
+    std::vector<kafka::Record> made;
+    made.push_back(make_record(recent(), 10, 0));
+    made.push_back(make_record(recent(), 11, 0));
+    made.push_back(make_record(recent(), 20, 1));
+    made.push_back(make_record(recent(), 12, 0));
+    return made;
+  }};
+  run_with_store();
+  BOOST_TEST(consumer.committed.at(kPartition) == 13);
+  BOOST_TEST(consumer.committed.at({"vedette.results", 1}) == 21);
 }
 
 BOOST_AUTO_TEST_CASE(offsets_of_a_batch_that_nobody_stored_do_not_move) {
@@ -129,6 +167,7 @@ BOOST_AUTO_TEST_CASE(refused_and_expired_records_move_the_offset_too) {
   BOOST_REQUIRE(seen.size() == 1U);
   BOOST_TEST(seen[0]->dead_letters.size() == 1U);
   BOOST_TEST(seen[0]->rows.empty());
+  BOOST_TEST(seen[0]->unnamed.empty());
   BOOST_TEST(metrics.expired.Value() == 1);
   BOOST_TEST(consumer.committed.at(kPartition) == 2);
 }

@@ -25,6 +25,16 @@ BOOST_AUTO_TEST_CASE(good_result_is_accepted_as_it_is) {
   BOOST_TEST((std::get<Accepted>(decoded).result == good_result()));
 }
 
+BOOST_AUTO_TEST_CASE(what_was_accepted_decodes_again_to_the_same) {
+  auto result = good_result();
+  result.facts.message = "a\xFF b";
+  const kafka::Record record = make_record(result);
+  const Decoded decoded = decode(record, kWindow);
+  BOOST_REQUIRE(std::holds_alternative<Accepted>(decoded));
+  BOOST_TEST(std::get<Accepted>(decoded).mended);
+  BOOST_TEST((decode_again(record) == std::get<Accepted>(decoded).result));
+}
+
 BOOST_AUTO_TEST_CASE(garbage_is_undecodable) {
   BOOST_TEST((reason_of(decode(make_record("not json"), kWindow)) == RefusalReason::Undecodable));
   BOOST_TEST((reason_of(decode(make_record("[1,2]"), kWindow)) == RefusalReason::Undecodable));

@@ -1,10 +1,11 @@
-#include "writer/store/fact.hpp"
+#include "writer/consume/fact.hpp"
 
 #include <limits>
 
 #include <boost/test/unit_test.hpp>
 
 #include "records.hpp"
+#include "writer/store/copy_line.hpp"
 
 namespace vedette::writer {
 namespace {
@@ -93,18 +94,12 @@ BOOST_AUTO_TEST_CASE(what_copy_gives_a_meaning_is_escaped) {
 }
 
 BOOST_AUTO_TEST_CASE(order_is_that_of_the_primary_key) {
-  Fact a;
-  Fact b;
-  a.target_id = 1;
-  b.target_id = 2;
-  BOOST_TEST(a.before(b));
-  b.target_id = 1;
-  b.location_id = 1;
-  BOOST_TEST(a.before(b));
-  b.location_id = 0;
-  b.scheduled_at = a.scheduled_at + Micros(1);
-  BOOST_TEST(a.before(b));
-  BOOST_TEST(!a.same_key(b));
+  const SystemTime now = good_result().scheduled_at;
+  BOOST_TEST((RowKey{1, 2, now} < RowKey{2, 1, now - Micros(1)}));
+  BOOST_TEST((RowKey{1, 1, now} < RowKey{1, 2, now - Micros(1)}));
+  BOOST_TEST((RowKey{1, 1, now} < RowKey{1, 1, now + Micros(1)}));
+  const Fact fact = make_fact(good_result(), kIds, 0);
+  BOOST_TEST((fact.key() == RowKey{kIds.target, kIds.location, now}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

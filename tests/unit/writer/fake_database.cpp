@@ -1,5 +1,7 @@
 #include "fake_database.hpp"
 
+#include <algorithm>
+
 namespace vedette::writer::test {
 namespace {
 
@@ -26,6 +28,9 @@ StoreResult<IdsByName> FakeDatabase::find_or_add(NameTable table,
 
 StoreResult<IdsByTarget> FakeDatabase::find_or_add(const std::vector<TargetRecord>& targets) {
   ++lookups;
+  if (std::ranges::any_of(targets, refuses_target)) {
+    return tl::unexpected(StoreFailure{FailureClass::BadRow, "22021", "bad text"});
+  }
   IdsByTarget ids;
   for (const TargetRecord& target : targets) ids[target.id] = number(targets_, target.id);
   targets_written.insert(targets_written.end(), targets.begin(), targets.end());

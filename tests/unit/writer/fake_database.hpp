@@ -22,6 +22,10 @@ class FakeDatabase final : public Database {
   std::deque<StoreFailure> failures;
   /// Refuses rows for which it returns true, as a bad value does (22003).
   std::function<bool(const Fact&)> refuses = [](const Fact&) { return false; };
+  /// Refuses to number targets among which is one for which it returns true.
+  std::function<bool(const TargetRecord&)> refuses_target = [](const TargetRecord&) {
+    return false;
+  };
   /// Called with each failure handed out: the moment to cancel a batch.
   std::function<void()> on_failure = [] {};
 

@@ -17,6 +17,7 @@ struct StoreBed {
   prometheus::Registry registry;
   Metrics metrics{registry};
   runtime::Health health{clock};
+  KnownNames known;
   Handoff handoff;
   FakeDatabase database;
   FakeProducer* producer = nullptr;
@@ -29,28 +30,32 @@ struct StoreBed {
           },
           health, metrics)
           .value();
-  Storer storer{database, *letters, handoff, clock, health, metrics};
+  Storer storer{database, *letters, known, handoff, clock, health, metrics};
 
   /// A batch of `count` good rows, one slot after the other from `first`.
-  static std::unique_ptr<Batch> make_batch(int count, int first = 0) {
+  std::unique_ptr<Batch> make_batch(int count, int first = 0) {
     auto batch = std::make_unique<Batch>();
-    for (int i = 0; i < count; ++i) {
-      model::ProbeResult result = good_result();
-      result.scheduled_at += Millis(30'000) * (first + i);
-      add(*batch, std::move(result));
-    }
+    for (int i = 0; i < count; ++i) add(*batch, result_of_slot(first + i));
     return batch;
   }
 
-  static void add(Batch& batch, model::ProbeResult result) {
+  static model::ProbeResult result_of_slot(int number) {
+    model::ProbeResult result = good_result();
+    result.scheduled_at += Millis(30'000) * number;
+    return result;
+  }
+
+  /// As the collector does with a record that decodes to `result`.
+  void add(Batch& batch, model::ProbeResult result) {
     const auto index = static_cast<std::uint32_t>(batch.records.size());
     batch.records.push_back(make_record(result, index));
-    batch.rows.push_back({std::move(result), index});
+    add_result(batch, std::move(result), known, index);
     batch.next_offsets[{"vedette.results", 0}] = index + 1;
   }
 
   /// Stores a batch that is expected to succeed.
   void store(Batch& batch) {
+    sort_rows(batch);
     const auto done = storer.store(batch);
     BOOST_REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().message));
     BOOST_TEST(*done);

@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(slow_path_is_kept_until_a_clean_batch) {
 
 BOOST_AUTO_TEST_CASE(same_slot_twice_in_a_batch_keeps_the_first_that_came) {
   auto batch = make_batch(3);
-  model::ProbeResult again = batch->rows[1].result;
+  model::ProbeResult again = result_of_slot(1);
   again.epoch += 1;
   add(*batch, again);
   store(*batch);
@@ -54,15 +54,20 @@ BOOST_AUTO_TEST_CASE(same_slot_twice_in_a_batch_keeps_the_first_that_came) {
 }
 
 BOOST_AUTO_TEST_CASE(two_descriptions_of_a_target_in_one_batch_are_one_target) {
-  auto batch = make_batch(3);
-  batch->rows[0].result.target.url = "https://old.example/";
+  auto batch = make_batch(0);
+  auto old = result_of_slot(0);
+  old.target.url = "https://old.example/";
+  add(*batch, old);
+  add(*batch, result_of_slot(1));
   store(*batch);
-  BOOST_TEST(database.rows.size() == 3U);
+  BOOST_TEST(database.rows.size() == 2U);
+  BOOST_REQUIRE(database.targets_written.size() == 1U);
+  BOOST_TEST(database.targets_written[0].url == good_result().target.url);
 }
 
 BOOST_AUTO_TEST_CASE(refused_row_is_found_and_dead_lettered_alone) {
   auto batch = make_batch(1000);
-  const SystemTime bad = batch->rows[617].result.scheduled_at;
+  const SystemTime bad = result_of_slot(617).scheduled_at;
   database.refuses = [bad](const Fact& fact) { return fact.scheduled_at == bad; };
   store(*batch);
   BOOST_TEST(database.rows.size() == 999U);
@@ -71,6 +76,37 @@ BOOST_AUTO_TEST_CASE(refused_row_is_found_and_dead_lettered_alone) {
   BOOST_TEST(letter.value == std::string(batch->records[617].value));
   BOOST_TEST(letter.topic == "vedette.results.dlq");
   BOOST_TEST(metrics.dead_letters(RefusalReason::RejectedByDatabase).Value() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(names_that_are_known_cost_no_query) {
+  store(*make_batch(10));
+  const int asked = database.lookups;
+  auto batch = make_batch(10, 10);
+  BOOST_TEST(batch->unnamed.empty());
+  store(*batch);
+  BOOST_TEST(database.lookups == asked);
+  BOOST_TEST(database.rows.size() == 20U);
+}
+
+BOOST_AUTO_TEST_CASE(record_whose_names_are_refused_is_found_and_dead_lettered_alone) {
+  auto batch = make_batch(100);
+  auto bad = result_of_slot(100);
+  bad.target.name = "refused";
+  bad.target.id = model::make_target_id("default", "shop", "refused");
+  add(*batch, bad);
+  for (int slot = 101; slot < 200; ++slot) add(*batch, result_of_slot(slot));
+  database.refuses_target = [](const TargetRecord& target) { return target.name == "refused"; };
+  store(*batch);
+  BOOST_TEST(database.rows.size() == 199U);
+  BOOST_REQUIRE(producer->delivered.size() == 1U);
+  BOOST_TEST(producer->delivered[0].value == std::string(batch->records[100].value));
+}
+
+BOOST_AUTO_TEST_CASE(batch_whose_rows_are_all_refused_by_their_names_is_done) {
+  database.refuses_target = [](const TargetRecord&) { return true; };
+  store(*make_batch(3));
+  BOOST_TEST(database.copies == 0);
+  BOOST_TEST(producer->delivered.size() == 3U);
 }
 
 BOOST_AUTO_TEST_CASE(lost_race_is_run_again) {
@@ -121,7 +157,7 @@ BOOST_AUTO_TEST_CASE(cancelled_batch_is_given_up_while_the_database_is_away) {
 
 BOOST_AUTO_TEST_CASE(bad_row_found_before_the_connection_broke_is_dead_lettered_once) {
   auto batch = make_batch(4);
-  const SystemTime bad = batch->rows[0].result.scheduled_at;
+  const SystemTime bad = result_of_slot(0).scheduled_at;
   database.refuses = [&](const Fact& fact) {
     // The first time the bad row stands alone, the next statement finds the connection broken.
     if (fact.scheduled_at == bad && database.merges == 3 && database.failures.empty()) {

@@ -20,9 +20,14 @@ constexpr Millis kCollectBeatAge{60'000};  // a revoke and a commit may take 10 
 
 }  // namespace
 
-Collector::Collector(CollectorOptions options, Handoff& handoff, const Clock& clock,
-                     runtime::Health& health, Metrics& metrics)
-    : options_(options), handoff_(handoff), clock_(clock), health_(health), metrics_(metrics) {
+Collector::Collector(CollectorOptions options, const KnownNames& known, Handoff& handoff,
+                     const Clock& clock, runtime::Health& health, Metrics& metrics)
+    : options_(options),
+      known_(known),
+      handoff_(handoff),
+      clock_(clock),
+      health_(health),
+      metrics_(metrics) {
   open_batch();
 }
 
@@ -56,7 +61,25 @@ Result<void> Collector::run(kafka::Consumer& consumer, const std::stop_token& st
 }
 
 void Collector::round(std::vector<kafka::Record> records) {
+  if (records.empty()) return;
+  if (batch_->empty()) {
+    batch_->opened = clock_.steady_now();
+    window_ = make_window(clock_.system_now(), options_.retention);
+  }
+  metrics_.records.Increment(static_cast<double>(records.size()));
+  note_offsets(records);
   for (kafka::Record& record : records) add(std::move(record));
+}
+
+void Collector::note_offsets(const std::vector<kafka::Record>& records) {
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    // Records come in runs of one partition: the last of a run counts.
+    const kafka::Record& record = records[i];
+    const bool goes_on = i + 1 < records.size() && records[i + 1].partition == record.partition &&
+                         records[i + 1].topic == record.topic;
+    if (goes_on) continue;
+    batch_->next_offsets[{std::string(record.topic), record.partition}] = record.offset + 1;
+  }
 }
 
 void Collector::open_batch() {
@@ -66,12 +89,6 @@ void Collector::open_batch() {
 }
 
 void Collector::add(kafka::Record record) {
-  if (batch_->empty()) {
-    batch_->opened = clock_.steady_now();
-    window_ = make_window(clock_.system_now(), options_.retention);
-  }
-  metrics_.records.Increment();
-  batch_->next_offsets[{std::string(record.topic), record.partition}] = record.offset + 1;
   batch_->bytes += record.key.size() + record.value.size();
   const auto index = static_cast<std::uint32_t>(batch_->records.size());
   Decoded decoded = decode(record, window_);
@@ -81,7 +98,7 @@ void Collector::add(kafka::Record record) {
       skew_.add(accepted->result.prober, *record.timestamp - accepted->result.produced_at,
                 batch_->opened);
     }
-    batch_->rows.push_back({std::move(accepted->result), index});
+    add_result(*batch_, std::move(accepted->result), known_, index);
   } else if (auto* refusal = std::get_if<Refusal>(&decoded)) {
     batch_->dead_letters.push_back({index, std::move(*refusal)});
   } else {
@@ -130,6 +147,7 @@ void Collector::resume() {
 }
 
 void Collector::submit() {
+  sort_rows(*batch_);
   handoff_.submit(std::move(batch_));
   open_batch();
 }

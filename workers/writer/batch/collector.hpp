@@ -30,8 +30,8 @@ struct CollectorOptions {
 class Collector final : public kafka::RebalanceHandler {
  public:
   /// What is passed by reference must outlive it.
-  Collector(CollectorOptions options, Handoff& handoff, const Clock& clock, runtime::Health& health,
-            Metrics& metrics);
+  Collector(CollectorOptions options, const KnownNames& known, Handoff& handoff, const Clock& clock,
+            runtime::Health& health, Metrics& metrics);
 
   /// Polls until `stop`, then stores and commits what is in hand and leaves the group. Fails when
   /// the consumer is of no use any more; whoever called starts a new one.
@@ -42,6 +42,7 @@ class Collector final : public kafka::RebalanceHandler {
 
  private:
   void round(std::vector<kafka::Record> records);
+  void note_offsets(const std::vector<kafka::Record>& records);
   void add(kafka::Record record);
   void submit();
   void commit_stored();
@@ -61,6 +62,7 @@ class Collector final : public kafka::RebalanceHandler {
   void open_batch();
 
   CollectorOptions options_;
+  const KnownNames& known_;
   Handoff& handoff_;
   const Clock& clock_;
   runtime::Health& health_;

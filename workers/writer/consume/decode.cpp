@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/require.hpp"
 #include "base/time_text.hpp"
 #include "base/utf8.hpp"
 #include "model/place_name.hpp"
@@ -50,6 +51,13 @@ Decoded decode(const kafka::Record& record, const TimeWindow& window) {
   }
   const bool mended = sanitise(*result);
   return Accepted{std::move(*result), mended};
+}
+
+model::ProbeResult decode_again(const kafka::Record& record) {
+  auto result = model::probe_result_from_json(record.value);
+  require(result.has_value(), "a record that was accepted decodes again");
+  (void)sanitise(*result);
+  return std::move(*result);
 }
 
 }  // namespace vedette::writer

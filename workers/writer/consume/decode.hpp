@@ -23,4 +23,7 @@ using Decoded = std::variant<Accepted, Expired, Refusal>;
 /// What a record of vedette.results is worth. Pure: never fails, whatever the bytes are.
 [[nodiscard]] Decoded decode(const kafka::Record& record, const TimeWindow& window);
 
+/// The result of a record that decode() has accepted.
+[[nodiscard]] model::ProbeResult decode_again(const kafka::Record& record);
+
 }  // namespace vedette::writer

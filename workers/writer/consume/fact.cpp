@@ -1,8 +1,7 @@
-#include "writer/store/fact.hpp"
+#include "writer/consume/fact.hpp"
 
 #include <algorithm>
 #include <limits>
-#include <tuple>
 
 namespace vedette::writer {
 namespace {
@@ -38,16 +37,6 @@ std::int16_t flags_of(const model::ProbeResult& result) {
 }
 
 }  // namespace
-
-bool Fact::before(const Fact& other) const {
-  return std::tie(target_id, location_id, scheduled_at) <
-         std::tie(other.target_id, other.location_id, other.scheduled_at);
-}
-
-bool Fact::same_key(const Fact& other) const {
-  return target_id == other.target_id && location_id == other.location_id &&
-         scheduled_at == other.scheduled_at;
-}
 
 Fact make_fact(const model::ProbeResult& result, const RowIds& ids, std::uint32_t record) {
   const model::ProbeFacts& found = result.facts;

@@ -1,10 +1,9 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <tuple>
 
 #include "model/probe_result.hpp"
 
@@ -26,6 +25,15 @@ enum RowFlag : std::int16_t {
   BodyTruncated = 4,
   BodyAsserted = 8,
   BodyMatched = 16,
+};
+
+/// The primary key of probe_result, in its order.
+struct RowKey {
+  std::int32_t target_id = 0;
+  std::int16_t location_id = 0;
+  SystemTime scheduled_at;
+
+  auto operator<=>(const RowKey&) const = default;
 };
 
 /// One row of probe_result, every value within its column's range.
@@ -59,33 +67,11 @@ struct Fact {
   std::string_view message;
   std::uint32_t record = 0;  ///< the batch's record it came in
 
-  /// The primary key's order. Batches are sorted by it: the index is walked once (25 % less server
-  /// time), and two writers take the same rows in the same order, so they cannot deadlock.
-  [[nodiscard]] bool before(const Fact& other) const;
-  [[nodiscard]] bool same_key(const Fact& other) const;
+  [[nodiscard]] RowKey key() const { return {target_id, location_id, scheduled_at}; }
 };
 
 /// Clamps what does not fit its column. `result` must outlive the Fact.
 [[nodiscard]] Fact make_fact(const model::ProbeResult& result, const RowIds& ids,
                              std::uint32_t record);
-
-/// Columns of probe_result, in the order of fact_fields.
-inline constexpr std::string_view kFactColumns =
-    "scheduled_at,verdict_since,epoch,target_id,late_us,dns_us,connect_us,tls_us,request_us,"
-    "processing_us,transfer_us,total_us,bytes,prober_id,address_id,certificate_id,location_id,"
-    "outcome,reason_id,phase,status_code,verdict,http_version,redirects,flags,message";
-
-/// The row's values, one for each of kFactColumns. Refers to `fact`, which must live as long.
-[[nodiscard]] inline auto fact_fields(const Fact& fact) {
-  return std::tie(fact.scheduled_at, fact.verdict_since, fact.epoch, fact.target_id, fact.late_us,
-                  fact.dns_us, fact.connect_us, fact.tls_us, fact.request_us, fact.processing_us,
-                  fact.transfer_us, fact.total_us, fact.bytes, fact.prober_id, fact.address_id,
-                  fact.certificate_id, fact.location_id, fact.outcome, fact.reason_id, fact.phase,
-                  fact.status_code, fact.verdict, fact.http_version, fact.redirects, fact.flags,
-                  fact.message);
-}
-
-/// Appends one line of COPY's text format, without the newline (PostgreSQL manual, COPY).
-void append_copy_line(std::string& out, const Fact& fact);
 
 }  // namespace vedette::writer

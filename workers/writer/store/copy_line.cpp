@@ -1,11 +1,9 @@
+#include "writer/store/copy_line.hpp"
+
 #include <charconv>
 #include <optional>
-#include <string>
-#include <string_view>
-#include <tuple>
 
 #include "base/time_text.hpp"
-#include "writer/store/fact.hpp"
 
 namespace vedette::writer {
 namespace {

@@ -9,14 +9,12 @@
 #include <vector>
 
 #include "model/target_id.hpp"
+#include "writer/consume/fact.hpp"
+#include "writer/consume/known_names.hpp"
 #include "writer/consume/time_window.hpp"
-#include "writer/store/fact.hpp"
 #include "writer/store/failure.hpp"
 
 namespace vedette::writer {
-
-/// Lookup tables of one name per number.
-enum class NameTable { Location, Prober, Address };
 
 /// What the table target holds of a target, from a result or a target file.
 struct TargetRecord {

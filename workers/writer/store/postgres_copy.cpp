@@ -4,6 +4,8 @@
 #include <array>
 
 #include <pqxx/tablewriter>
+
+#include "writer/store/copy_line.hpp"
 #else
 #include <optional>
 #include <tuple>
@@ -11,6 +13,7 @@
 #include <pqxx/stream_to>
 
 #include "base/time_text.hpp"
+#include "writer/store/copy_line.hpp"
 #endif
 
 namespace vedette::writer {

@@ -5,7 +5,7 @@
 
 #include <pqxx/pqxx>
 
-#include "writer/store/fact.hpp"
+#include "writer/consume/fact.hpp"
 
 namespace vedette::writer {
 

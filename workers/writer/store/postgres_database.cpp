@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "writer/migrate/embedded_sql.hpp"
+#include "writer/store/copy_line.hpp"
 #include "writer/store/postgres_copy.hpp"
 #include "writer/store/postgres_lookup.hpp"
 

@@ -9,11 +9,14 @@
 
 #include "base/require.hpp"
 #include "runtime/logging.hpp"
+#include "writer/consume/decode.hpp"
 
 namespace vedette::writer {
 namespace {
 
 constexpr const char* kDependency = "postgres";
+// Of results whose names are learnt there are no more in memory, some 2 kB each.
+constexpr std::size_t kNamedAtOnce = 5'000;
 constexpr Millis kStoreBeatAge{180'000};  // a statement may take 60 s, a connection attempt 5 s
 
 std::string sentence(const StoreFailure& failure) {
@@ -21,19 +24,20 @@ std::string sentence(const StoreFailure& failure) {
                                   : fmt::format("{} ({})", failure.message, failure.sqlstate);
 }
 
-Day day_of(const Fact& fact) { return std::chrono::floor<std::chrono::days>(fact.scheduled_at); }
+Day day_of(const Fact& row) { return std::chrono::floor<std::chrono::days>(row.scheduled_at); }
 
 }  // namespace
 
-Storer::Storer(Database& database, DeadLetters& dead_letters, Handoff& handoff, const Clock& clock,
-               runtime::Health& health, Metrics& metrics)
+Storer::Storer(Database& database, DeadLetters& dead_letters, KnownNames& known, Handoff& handoff,
+               const Clock& clock, runtime::Health& health, Metrics& metrics)
     : database_(database),
       dead_letters_(dead_letters),
       handoff_(handoff),
       clock_(clock),
       health_(health),
       metrics_(metrics),
-      directory_(database, metrics),
+      known_(known),
+      directory_(database, known, metrics),
       backoff_(Millis(100), Millis(10'000), std::random_device()()) {}
 
 Result<void> Storer::run(const std::stop_token& stop) {
@@ -68,7 +72,7 @@ Result<void> Storer::run(const std::stop_token& stop) {
 
 Result<bool> Storer::store(Batch& batch) {
   const SteadyTime start = clock_.steady_now();
-  if (!batch.rows.empty()) {
+  if (!batch.rows.empty() || !batch.unnamed.empty()) {
     const auto rows = store_rows(batch);
     if (!rows || !*rows) return rows;
   }
@@ -87,8 +91,9 @@ Result<bool> Storer::store_rows(Batch& batch) {
   bool made_partitions_again = false;
   while (!cancel.stop_requested()) {
     const bool slow = path_.slow(clock_.steady_now());
-    const auto counts = write(batch.rows, slow);
+    auto counts = name_rows(batch).and_then([&] { return write(batch.rows, slow); });
     if (counts) {
+      counts->duplicates += batch.doubles;
       if (slow && counts->duplicates == 0) path_.saw_clean_batch();
       (slow ? metrics_.slow_batches : metrics_.fast_batches).Increment();
       count(*counts);
@@ -113,8 +118,9 @@ Result<bool> Storer::store_rows(Batch& batch) {
         runtime::log_warning("Bisected a batch that PostgreSQL refused",
                              {{"rows", batch.rows.size()}, {"error", sentence(failure)}});
         const std::size_t letters = batch.dead_letters.size();
-        const auto rest = bisect(batch.rows, batch);
+        auto rest = bisect(batch.rows, batch);
         if (rest) {
+          rest->duplicates += batch.doubles;
           metrics_.bisected_batches.Increment();
           count(*rest);
           return true;
@@ -146,22 +152,57 @@ Result<bool> Storer::store_rows(Batch& batch) {
   return false;
 }
 
-StoreResult<Storer::Counts> Storer::write(std::span<const Row> rows, bool slow) {
-  if (auto ok = make_facts(rows); !ok) return tl::unexpected(ok.error());
-  if (auto ok = make_partitions(facts_); !ok) return tl::unexpected(ok.error());
-  Counts counts{.stored = facts_.size(), .duplicates = rows.size() - facts_.size()};
-  if (!slow) {
-    if (auto ok = database_.copy(facts_); !ok) return tl::unexpected(ok.error());
-    return counts;
+StoreResult<void> Storer::name_rows(Batch& batch) {
+  if (batch.unnamed.empty()) return {};
+  std::size_t most = kNamedAtOnce;
+  while (!batch.unnamed.empty()) {
+    const auto records = std::span(batch.unnamed).first(std::min(most, batch.unnamed.size()));
+    const auto named = name_rows(batch, records);
+    if (!named && named.error().cls != FailureClass::BadRow) return named;
+    if (!named && records.size() > 1) {
+      most = records.size() / 2;  // the one that PostgreSQL refuses is looked for
+      continue;
+    }
+    if (!named) {
+      batch.dead_letters.push_back(
+          {records.front(), {RefusalReason::RejectedByDatabase, sentence(named.error())}});
+    }
+    batch.unnamed.erase(batch.unnamed.begin(),
+                        batch.unnamed.begin() + static_cast<std::ptrdiff_t>(records.size()));
+    most = kNamedAtOnce;
   }
-  const auto stored = database_.merge(facts_);
-  if (!stored) return tl::unexpected(stored.error());
-  counts.stored = *stored;
-  counts.duplicates = rows.size() - *stored;
-  return counts;
+  sort_rows(batch);
+  return {};
 }
 
-StoreResult<Storer::Counts> Storer::bisect(std::span<const Row> rows, Batch& batch) {
+StoreResult<void> Storer::name_rows(Batch& batch, std::span<const std::uint32_t> records) {
+  std::vector<model::ProbeResult> results;
+  results.reserve(records.size());
+  for (const std::uint32_t record : records) {
+    results.push_back(decode_again(batch.records[record]));
+  }
+  if (auto ok = directory_.learn(results); !ok) return ok;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const auto ids = known_.find(results[i]);
+    require(ids.has_value(), "a result's names are known once they were learnt");
+    add_row(batch, std::move(results[i]), *ids, records[i]);
+  }
+  return {};
+}
+
+StoreResult<Storer::Counts> Storer::write(std::span<const Fact> rows, bool slow) {
+  if (rows.empty()) return Counts{};
+  if (auto ok = make_partitions(rows); !ok) return tl::unexpected(ok.error());
+  if (!slow) {
+    if (auto ok = database_.copy(rows); !ok) return tl::unexpected(ok.error());
+    return Counts{.stored = rows.size(), .duplicates = 0};
+  }
+  const auto stored = database_.merge(rows);
+  if (!stored) return tl::unexpected(stored.error());
+  return Counts{.stored = *stored, .duplicates = rows.size() - *stored};
+}
+
+StoreResult<Storer::Counts> Storer::bisect(std::span<const Fact> rows, Batch& batch) {
   auto counts = write(rows, true);
   if (counts) return counts;
   const FailureClass cls = counts.error().cls;
@@ -178,38 +219,10 @@ StoreResult<Storer::Counts> Storer::bisect(std::span<const Row> rows, Batch& bat
   return Counts{left->stored + right->stored, left->duplicates + right->duplicates};
 }
 
-bool Storer::all_known(std::span<const Row> rows) {
-  facts_.clear();
-  facts_.reserve(rows.size());
-  for (const Row& row : rows) {
-    const auto ids = directory_.find(row.result);
-    if (!ids) return false;
-    facts_.push_back(make_fact(row.result, *ids, row.record));
-  }
-  return true;
-}
-
-StoreResult<void> Storer::make_facts(std::span<const Row> rows) {
-  const bool described = std::ranges::all_of(
-      rows, [&](const Row& row) { return directory_.is_described(row.result.target); });
-  if (!described || !all_known(rows)) {
-    if (auto ok = directory_.learn(rows); !ok) return ok;
-    require(all_known(rows), "a batch's names are known once they were learnt");
-  }
-  std::ranges::sort(facts_, [](const Fact& a, const Fact& b) {
-    return a.same_key(b) ? a.record < b.record : a.before(b);
-  });
-  // The same slot twice in one batch: the first that came wins, as it does between batches.
-  const auto rest =
-      std::ranges::unique(facts_, [](const Fact& a, const Fact& b) { return a.same_key(b); });
-  facts_.erase(rest.begin(), rest.end());
-  return {};
-}
-
-StoreResult<void> Storer::make_partitions(std::span<const Fact> facts) {
+StoreResult<void> Storer::make_partitions(std::span<const Fact> rows) {
   std::set<Day> missing;
-  for (const Fact& fact : facts) {
-    const Day day = day_of(fact);
+  for (const Fact& row : rows) {
+    const Day day = day_of(row);
     if (!partitions_.contains(day)) missing.insert(day);
   }
   if (missing.empty()) return {};

@@ -25,8 +25,8 @@ namespace vedette::writer {
 class Storer {
  public:
   /// What is passed by reference must outlive it.
-  Storer(Database& database, DeadLetters& dead_letters, Handoff& handoff, const Clock& clock,
-         runtime::Health& health, Metrics& metrics);
+  Storer(Database& database, DeadLetters& dead_letters, KnownNames& known, Handoff& handoff,
+         const Clock& clock, runtime::Health& health, Metrics& metrics);
 
   /// Takes batches from the handoff until `stop`. Fails with Internal, in one sentence, when a
   /// person must act: the schema or the privileges are wrong.
@@ -44,11 +44,11 @@ class Storer {
   };
 
   [[nodiscard]] Result<bool> store_rows(Batch& batch);
-  [[nodiscard]] StoreResult<Counts> write(std::span<const Row> rows, bool slow);
-  [[nodiscard]] StoreResult<Counts> bisect(std::span<const Row> rows, Batch& batch);
-  [[nodiscard]] StoreResult<void> make_partitions(std::span<const Fact> facts);
-  [[nodiscard]] StoreResult<void> make_facts(std::span<const Row> rows);
-  [[nodiscard]] bool all_known(std::span<const Row> rows);
+  [[nodiscard]] StoreResult<void> name_rows(Batch& batch);
+  [[nodiscard]] StoreResult<void> name_rows(Batch& batch, std::span<const std::uint32_t> records);
+  [[nodiscard]] StoreResult<Counts> write(std::span<const Fact> rows, bool slow);
+  [[nodiscard]] StoreResult<Counts> bisect(std::span<const Fact> rows, Batch& batch);
+  [[nodiscard]] StoreResult<void> make_partitions(std::span<const Fact> rows);
   void count(const Counts& counts);
   void failed(const StoreFailure& failure);
   void recovered();
@@ -60,11 +60,11 @@ class Storer {
   const Clock& clock_;
   runtime::Health& health_;
   Metrics& metrics_;
+  KnownNames& known_;
   Directory directory_;
   CopyPath path_;
   Backoff backoff_;
   std::set<Day> partitions_;  // known to exist
-  std::vector<Fact> facts_;   // reused
 };
 
 }  // namespace vedette::writer
