@@ -79,10 +79,22 @@ BOOST_AUTO_TEST_CASE(copy_line_has_a_field_per_column) {
   result.facts.http_version = "1.1";
   result.verdict_since = result.scheduled_at;
   BOOST_TEST(line_of(make_fact(result, kIds, 0)) ==
-             "2026-11-24T14:59:59.000000Z\t2026-11-24T14:59:59.000000Z\t1795446000000\t7\t1034\t0\t"
+             "2026-11-24 14:59:59+00\t2026-11-24 14:59:59+00\t1795446000000\t7\t1034\t0\t"
              "0\t0\t0\t0\t0\t0\t0\t3\t4\t5\t2\t2\t17\t1\t503\t1\t11\t0\t0\tm");
   const auto columns = std::ranges::count(kFactColumns, ',');
   BOOST_TEST(std::ranges::count(line_of(make_fact(result, kIds, 0)), '\t') == columns);
+}
+
+BOOST_AUTO_TEST_CASE(times_are_written_as_postgresql_writes_them) {
+  const auto time_of = [](Micros past) {
+    auto result = good_result();
+    result.scheduled_at = kNow + past;
+    const std::string line = line_of(make_fact(result, kIds, 0));
+    return line.substr(0, line.find('\t'));
+  };
+  BOOST_TEST(time_of(Micros(0)) == "2026-11-24 15:00:00+00");
+  BOOST_TEST(time_of(Micros(10'418'000)) == "2026-11-24 15:00:10.418+00");
+  BOOST_TEST(time_of(Micros(1)) == "2026-11-24 15:00:00.000001+00");
 }
 
 BOOST_AUTO_TEST_CASE(what_copy_gives_a_meaning_is_escaped) {

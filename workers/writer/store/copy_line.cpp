@@ -14,7 +14,16 @@ void put(std::string& out, std::int64_t value) {
   out.append(digits, end);
 }
 
-void put(std::string& out, SystemTime time) { append_rfc3339(out, time); }
+/// As PostgreSQL itself writes it: it reads that faster than RFC 3339 with six digits.
+void put(std::string& out, SystemTime time) {
+  const std::size_t start = out.size();
+  append_rfc3339(out, time);
+  out[start + std::string_view("2026-11-24").size()] = ' ';
+  out.pop_back();  // the Z
+  out.erase(out.find_last_not_of('0') + 1);
+  if (out.back() == '.') out.pop_back();
+  out += "+00";
+}
 
 template <typename T>
 void put(std::string& out, const std::optional<T>& value) {
