@@ -142,6 +142,13 @@ BOOST_AUTO_TEST_CASE(no_first_run_when_the_next_slot_is_nearer_than_the_timeout)
   BOOST_TEST(!started[0].due.first_run);
 }
 
+BOOST_AUTO_TEST_CASE(a_first_run_without_time_left_is_skipped_and_no_slot_is_missed) {
+  Schedule schedule(20);
+  schedule.put(target_at("eager", Millis(280), Millis(1'000), Millis(250)), kStart);
+  BOOST_TEST(!schedule.take(kStart));
+  BOOST_TEST(schedule.missed().overrun == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(a_target_added_on_its_slot_starts_with_that_slot) {
   Walk walk;
   const Slotted shop = target_at("checkout", Millis(0));

@@ -128,7 +128,9 @@ std::optional<Due> Schedule::take_first_run(SystemTime now) {
     Entry* entry = find(first_runs_.top().id);
     first_runs_.pop();
     if (entry == nullptr || entry->last_slot || entry->late_slot) continue;
-    if (entry->next - now < entry->target.timeout) continue;
+    // A slot from before the target was known is skipped, not missed.
+    const Micros left = entry->next - now;
+    if (left < entry->target.timeout || left < kGap + kLeastBudget) continue;
     if (auto due = start(*entry, entry->target.grid.at_or_before(now), now)) {
       due->first_run = true;
       pacer_.use(now);
