@@ -60,7 +60,8 @@ Micros LatenessSink::waited(SystemTime from, SystemTime to) const {
   return end->second - std::prev(begin)->second;
 }
 
-void LatenessSink::publish(const model::ProbeResult& result) {
+void LatenessSink::publish(const model::ProbeResult& result, std::optional<prober::OpenSlot> open) {
+  if (open) ledger_.end(*open);
   const Micros late =
       result.started_at - result.scheduled_at - waited(result.scheduled_at, result.started_at);
   const std::lock_guard lock(mutex_);

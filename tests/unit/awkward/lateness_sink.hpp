@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,13 +27,14 @@ struct Lateness {
 /// out, less what the engine's thread waited for a processor meanwhile.
 class LatenessSink final : public prober::ResultSink {
  public:
-  explicit LatenessSink(std::string ns) : namespace_(std::move(ns)) {}
+  LatenessSink(std::string ns, prober::SlotLedger& ledger)
+      : namespace_(std::move(ns)), ledger_(ledger) {}
 
   /// Probes as `inner`'s do, on an engine whose thread this sink then watches. For one engine; the
   /// sink must outlive it.
   [[nodiscard]] prober::ProbeFactory watching(prober::ProbeFactory inner);
 
-  void publish(const model::ProbeResult& result) override;
+  void publish(const model::ProbeResult& result, std::optional<prober::OpenSlot> open) override;
 
   /// Of the next `count` results of the namespace. Throws std::runtime_error when they have not
   /// come within a minute.
@@ -47,6 +49,7 @@ class LatenessSink final : public prober::ResultSink {
   [[nodiscard]] Micros waited(SystemTime from, SystemTime to) const;
 
   std::string namespace_;
+  prober::SlotLedger& ledger_;
   /// What the thread had waited for a processor at which time; of the last seconds. Only on the
   /// engine's thread.
   std::deque<std::pair<SystemTime, Micros>> history_;

@@ -33,9 +33,13 @@ struct EngineBed {
   prober::Metrics metrics{registry};
   runtime::Health health{clock};
   prober::LastResults last_results;
-  LatenessSink sink{kGood};
+  prober::SlotLedger ledger{1};
+  prober::ChangeGate gate{1, Millis(6'000)};
+  LatenessSink sink{kGood, ledger};
   prober::Engine engine{
-      {}, {clock, sink, last_results, metrics, health}, sink.watching([](auto& io) {
+      {},
+      prober::EngineNeighbours{clock, sink, last_results, metrics, health, ledger, gate},
+      sink.watching([](auto& io) {
         const prober::ResolverOptions resolver{{awkward_place().nameserver()}, {"search.test"}};
         return [prober = std::make_shared<prober::Prober>(io, resolver)](
                    std::shared_ptr<const prober::ProbePlan> plan, SteadyTime deadline) {
@@ -50,6 +54,11 @@ struct EngineBed {
     const auto plan = servers.planner().make(shared);
     BOOST_REQUIRE_MESSAGE(plan, fault_of(plan));
     return {shared, *plan, {}};
+  }
+
+  EngineBed() {
+    gate.open_for_good();  // some rows POST
+    engine.restored({.shard = 0, .epoch = 1});
   }
 
   void put_good_targets() {
@@ -96,7 +105,7 @@ BOOST_AUTO_TEST_CASE(good_targets_keep_their_lateness_before_during_and_after) {
   const auto awkward = bed.put_awkward_targets();
   const Lateness during = bed.sink.of_next(8 * kSecond);
   BOOST_TEST(bed.sink.others() >= 2 * awkward.size());
-  bed.engine.apply({.put = {}, .removed = awkward});
+  bed.engine.apply({.removed = awkward});
   (void)bed.sink.of_next(3 * kSecond);  // awkward probes that were in flight end
   const Lateness after = bed.sink.of_next(4 * kSecond);
 
