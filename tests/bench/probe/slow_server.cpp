@@ -6,12 +6,14 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read_until.hpp>
@@ -66,8 +68,7 @@ asio::awaitable<void> answer(Stream& stream, std::int64_t accepted, SlowServer& 
   co_await asio::async_write(stream, asio::buffer(kAnswer), asio::use_awaitable);
 }
 
-asio::awaitable<void> serve(tcp::socket socket, SlowServer& server) {
-  const std::int64_t accepted = unix_us();
+asio::awaitable<void> serve(tcp::socket socket, std::int64_t accepted, SlowServer& server) {
   if (server.tls == nullptr) {
     co_await answer(socket, accepted, server);
     co_return;
@@ -77,18 +78,19 @@ asio::awaitable<void> serve(tcp::socket socket, SlowServer& server) {
   co_await answer(stream, accepted, server);
 }
 
-asio::awaitable<void> accept_all(tcp::acceptor& acceptor, SlowServer& server) {
+asio::awaitable<void> accept_all(tcp::acceptor& acceptor, asio::io_context& answering,
+                                 SlowServer& server) {
   while (true) {
-    tcp::socket socket = co_await acceptor.async_accept(asio::use_awaitable);
+    tcp::socket socket = co_await acceptor.async_accept(answering, asio::use_awaitable);
+    const std::int64_t accepted = unix_us();
     // A client that goes away ends its own connection only.
-    asio::co_spawn(acceptor.get_executor(), serve(std::move(socket), server), asio::detached);
+    asio::co_spawn(answering, serve(std::move(socket), accepted, server), asio::detached);
   }
 }
 
 }  // namespace
 
 void run_slow_server(const SlowServerOptions& options, std::ostream& log) {
-  asio::io_context io{1};
   asio::ssl::context tls(asio::ssl::context::tlsv13_server);
   const bool secure = !options.certificate_file.empty();
   if (secure) {
@@ -96,14 +98,21 @@ void run_slow_server(const SlowServerOptions& options, std::ostream& log) {
     tls.use_private_key_file(options.key_file, asio::ssl::context::pem);
   }
   SlowServer server{.delay = options.delay, .log = log, .tls = secure ? &tls : nullptr};
-  tcp::acceptor acceptor(io, tcp::v4());
+  asio::io_context answering;
+  const auto work = asio::make_work_guard(answering);
+  // On a thread of its own: a handshake under way must not make the stamps of others late.
+  asio::io_context accepting{1};
+  tcp::acceptor acceptor(accepting, tcp::v4());
   acceptor.set_option(tcp::acceptor::reuse_address(true));
   acceptor.bind({asio::ip::address_v4::loopback(), options.port});
   acceptor.listen(kBacklog);
-  asio::signal_set signals(io, SIGTERM, SIGINT);
-  signals.async_wait([&io](const boost::system::error_code&, int) { io.stop(); });
-  asio::co_spawn(io, accept_all(acceptor, server), asio::detached);
-  io.run();
+  asio::signal_set signals(accepting, SIGTERM, SIGINT);
+  signals.async_wait([&](const boost::system::error_code&, int) { accepting.stop(); });
+  asio::co_spawn(accepting, accept_all(acceptor, answering, server), asio::detached);
+  std::jthread answers([&] { answering.run(); });
+  accepting.run();
+  answering.stop();
+  answers.join();
   log.flush();
 }
 
