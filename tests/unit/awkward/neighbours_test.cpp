@@ -27,7 +27,6 @@ constexpr Micros kMostLater = Millis(20);
 
 /// An engine with the table's nameserver, and what it needs around it.
 struct EngineBed {
-  AwkwardBed servers;
   RealClock clock;
   prometheus::Registry registry;
   prober::Metrics metrics{registry};
@@ -46,6 +45,7 @@ struct EngineBed {
           return prober->probe(std::move(plan), deadline);
         };
       })};
+  AwkwardBed servers;  // end first, so that a loop which one of them holds comes free
 
   prober::Assignment assignment(model::Target target) {
     target.id = model::make_target_id("default", target.ns, target.name);
