@@ -288,6 +288,18 @@ BOOST_AUTO_TEST_CASE(a_target_removed_while_its_result_waits_is_published_and_ow
   BOOST_TEST(!world.ledger.earliest(kShard).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_target_removed_and_added_again_before_the_restore_is_caught_up_once) {
+  TakeoverWorld world;
+  const auto before = world.add("shop", Millis(20'000));
+  before->removed = true;
+  world.schedule.remove(before->assignment.target->id);
+  const auto shop = world.add("shop", Millis(20'000));
+  world.restore(kAssigned - seconds(60), was_up(shop));
+  BOOST_TEST(world.probe_until(kAssigned + seconds(15)).size() == 1u);
+  BOOST_TEST(world.schedule.missed().overrun == 0u);
+  BOOST_TEST(!world.ledger.earliest(kShard).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_second_restore_only_raises_the_epoch) {
   TakeoverWorld world;
   const auto shop = world.add("shop", Millis(2'000));

@@ -39,7 +39,7 @@ class TakeoverWorld {
     const FirstRun first_run = takeover.admit(held);
     const auto since = std::chrono::floor<Millis>(kAssigned.time_since_epoch()) + offset;
     schedule.put({target.id, {interval, Millis(since % interval)}, target.timeout}, now, first_run);
-    targets.emplace(target.id, held);
+    targets.insert_or_assign(target.id, held);
     return held;
   }
 
