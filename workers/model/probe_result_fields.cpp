@@ -162,8 +162,13 @@ constexpr ResultField kRootFields[] = {
 
 static_assert(std::size(kRootFields) <= kMostFields);
 
-constexpr ResultObject kRoot{"", kRootFields, [](Out& o) { o = {}; }};
-constexpr ResultObject kTarget{"target.", kTargetFields, [](Out& o) { o.target = {}; }};
+constexpr ResultObject kRoot{"", kRootFields, [](Out&) {}};
+constexpr ResultObject kTarget{"target.", kTargetFields, [](Out& o) {
+                                 o.target.url.clear();
+                                 o.target.interval = {};
+                                 o.target.generation.reset();
+                                 o.target.labels.clear();
+                               }};
 constexpr ResultObject kLabels{"target.labels.", {}, [](Out& o) { o.target.labels.clear(); }};
 constexpr ResultObject kDurations{"durationsUs.", kDurationFields,
                                   [](Out& o) { o.facts.durations = {}; }};

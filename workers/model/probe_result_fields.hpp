@@ -37,7 +37,8 @@ struct ResultObject {
   std::string_view path;  ///< before its fields' names in errors: "target."
   /// In the order in which to_json() writes them. None for Labels: their names are free.
   std::span<const ResultField> fields;
-  void (*begin)(ProbeResult& result) = nullptr;  ///< empties what an object fills
+  /// Of two objects of one name the last counts: empties what need not be in it.
+  void (*begin)(ProbeResult& result) = nullptr;
 };
 
 [[nodiscard]] const ResultObject& object_of(Place place);

@@ -106,6 +106,7 @@ class ResultHandler {
   /// An object that is being read.
   struct Level {
     Place place = Place::Root;
+    const ResultObject* object = nullptr;
     std::size_t next = 0;    ///< where the next field is looked for first
     std::uint32_t seen = 0;  ///< a bit for each field
   };
@@ -117,13 +118,13 @@ class ResultHandler {
   }
 
   void enter(Place place) {
-    levels_[depth_++] = {place, 0, 0};
+    levels_[depth_++] = {place, &object_of(place), 0, 0};
     field_ = nullptr;
-    object_of(place).begin(result_);
+    level().object->begin(result_);
   }
 
   void leave() {
-    const auto fields = object_of(level().place).fields;
+    const auto fields = level().object->fields;
     for (std::size_t i = 0; i < fields.size(); ++i) {
       const bool seen = (level().seen >> i & 1U) != 0;
       if (!seen && fields[i].need == Need::Required) refuse(fields[i].name, "is missing");
@@ -134,7 +135,7 @@ class ResultHandler {
 
   /// Fields come in the order of the table as a rule.
   [[nodiscard]] const ResultField* find(std::string_view name) {
-    const auto fields = object_of(level().place).fields;
+    const auto fields = level().object->fields;
     for (std::size_t i = 0; i < fields.size(); ++i) {
       const std::size_t here = (level().next + i) % fields.size();
       if (fields[here].name != name) continue;
@@ -145,7 +146,7 @@ class ResultHandler {
   }
 
   void note_seen() {
-    const auto fields = object_of(level().place).fields;
+    const auto fields = level().object->fields;
     level().seen |= 1U << static_cast<unsigned>(field_ - fields.data());
   }
 
@@ -181,7 +182,7 @@ class ResultHandler {
 
   void refuse(std::string_view name, std::string_view why) {
     if (!fault_.empty()) return;
-    fault_ = object_of(level().place).path;
+    fault_ = level().object->path;
     fault_.append(name).append(" ").append(why);
   }
 
@@ -210,10 +211,10 @@ class ResultHandler {
 }  // namespace
 
 Result<ProbeResult> probe_result_from_json(std::string_view text) {
-  ProbeResult result;
+  Result<ProbeResult> result(ProbeResult{});
   json::parse_options options;
   options.allow_invalid_utf8 = true;
-  json::basic_parser<ResultHandler> parser(options, result);
+  json::basic_parser<ResultHandler> parser(options, *result);
   json::error_code error;
   const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
   if (!error && read < text.size()) error = json::error::extra_data;

@@ -2,7 +2,6 @@
 
 #include <sys/resource.h>
 
-#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -14,7 +13,6 @@
 
 #include "bench/write/workload.hpp"
 #include "model/probe_result_json.hpp"
-#include "writer/batch/flush_rule.hpp"
 #include "writer/store/postgres_database.hpp"
 #include "writer/store/storer.hpp"
 
@@ -44,19 +42,26 @@ std::vector<model::ProbeResult> make_results(std::size_t rows) {
   return results;
 }
 
-/// A batch of the results, as the writer's collector makes it of their records.
-std::unique_ptr<Batch> make_batch(std::span<model::ProbeResult> results,
+/// A batch of the first of `results`, as the writer's collector makes it of their records. Takes
+/// them off.
+std::unique_ptr<Batch> make_batch(std::span<model::ProbeResult>& results,
                                   const writer::KnownNames& known) {
+  const writer::FlushRule rule;
   auto batch = std::make_unique<Batch>();
-  batch->records.resize(results.size());
-  batch->rows.reserve(results.size());
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    add_result(*batch, std::move(results[i]), known, static_cast<std::uint32_t>(i));
+  batch->records.reserve(rule.most_records);
+  batch->rows.reserve(rule.most_records);
+  std::size_t taken = 0;
+  while (taken < results.size() && !rule.due(size_of(*batch), {}, {})) {
+    kafka::Record& record = batch->records.emplace_back();
+    model::ProbeResult& result = results[taken];
+    const std::size_t unnamed = batch->unnamed.size();
+    add_result(*batch, result, known, static_cast<std::uint32_t>(taken));
+    ++taken;
+    if (batch->unnamed.size() == unnamed) continue;
+    // The store reads it again once it knows its names' numbers.
+    record.value = batch->messages.emplace_back(to_json(result));
   }
-  // The store reads these again once it knows their names' numbers.
-  for (const std::uint32_t record : batch->unnamed) {
-    batch->records[record].value = batch->messages.emplace_back(to_json(results[record]));
-  }
+  results = results.subspan(taken);
   sort_rows(*batch);
   return batch;
 }
@@ -100,10 +105,9 @@ StoreCost store_from_memory(const std::string& database_url, std::size_t rows) {
   std::jthread store([&](const std::stop_token& stop) {
     if (const auto done = storer.run(stop); !done) trouble = done.error().message;
   });
-  const std::size_t most = writer::FlushRule{}.most_records;
   bool stored = true;
-  for (std::size_t first = 0; first < rows && stored; first += most) {
-    auto batch = make_batch(std::span(results).subspan(first, std::min(most, rows - first)), known);
+  for (std::span<model::ProbeResult> left = results; !left.empty() && stored;) {
+    auto batch = make_batch(left, known);
     stored = handoff.wait_for_room(kBatchDeadline);
     if (stored) handoff.submit(std::move(batch));
   }

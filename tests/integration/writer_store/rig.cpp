@@ -86,7 +86,7 @@ bool Rig::store(std::vector<model::ProbeResult> results) {
     kafka::Record& record = batch.records.emplace_back();
     record.topic = "vedette.results";
     record.offset = index;
-    add_result(batch, std::move(result), known, index);
+    add_result(batch, result, known, index);
   }
   for (std::size_t i = 0; i < values.size(); ++i) batch.records[i].value = values[i];
   sort_rows(batch);

@@ -15,7 +15,7 @@ void add(Batch& batch, int target, int slot, std::uint32_t record) {
   result.scheduled_at += Millis(slot);
   RowIds ids;
   ids.target = target;
-  add_row(batch, std::move(result), ids, record);
+  add_row(batch, result, ids, record);
 }
 
 std::vector<std::uint32_t> records_of(const Batch& batch) {
@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(messages_live_as_long_as_the_batch) {
     result.scheduled_at -= Millis(i);
     result.facts.outcome = model::Outcome::Down;
     result.facts.message = "message " + std::to_string(i);
-    add_row(*batch, std::move(result), {}, static_cast<std::uint32_t>(i));
+    add_row(*batch, result, {}, static_cast<std::uint32_t>(i));
   }
   const std::unique_ptr<Batch> moved = std::move(batch);
   sort_rows(*moved);
@@ -67,7 +67,8 @@ BOOST_AUTO_TEST_CASE(messages_live_as_long_as_the_batch) {
 BOOST_AUTO_TEST_CASE(result_with_an_unknown_name_is_noted_by_its_record) {
   Batch batch;
   KnownNames known;
-  add_result(batch, good_result(), known, 9);
+  auto result = good_result();
+  add_result(batch, result, known, 9);
   BOOST_TEST(batch.rows.empty());
   BOOST_TEST((batch.unnamed == std::vector<std::uint32_t>{9}));
 }

@@ -49,7 +49,7 @@ struct StoreBed {
   void add(Batch& batch, model::ProbeResult result) {
     const auto index = static_cast<std::uint32_t>(batch.records.size());
     batch.records.push_back(make_record(result, index));
-    add_result(batch, std::move(result), known, index);
+    add_result(batch, result, known, index);
     batch.next_offsets[{"vedette.results", 0}] = index + 1;
   }
 

@@ -6,19 +6,23 @@
 
 namespace vedette::writer {
 
-void add_result(Batch& batch, model::ProbeResult&& result, const KnownNames& known,
+void add_result(Batch& batch, model::ProbeResult& result, const KnownNames& known,
                 std::uint32_t record) {
   if (const auto ids = known.find_described(result)) {
-    add_row(batch, std::move(result), *ids, record);
+    add_row(batch, result, *ids, record);
   } else {
     batch.unnamed.push_back(record);
   }
 }
 
-void add_row(Batch& batch, model::ProbeResult&& result, const RowIds& ids, std::uint32_t record) {
+void add_row(Batch& batch, model::ProbeResult& result, const RowIds& ids, std::uint32_t record) {
   Fact& row = batch.rows.emplace_back(make_fact(result, ids, record));
   if (row.message.empty()) return;
   row.message = batch.messages.emplace_back(std::move(result.facts.message));
+}
+
+BatchSize size_of(const Batch& batch) {
+  return {batch.records.size(), batch.bytes, batch.unnamed.size()};
 }
 
 void sort_rows(Batch& batch) {

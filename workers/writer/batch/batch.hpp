@@ -8,6 +8,7 @@
 
 #include "base/clock.hpp"
 #include "kafka/consumer.hpp"
+#include "writer/batch/flush_rule.hpp"
 #include "writer/consume/known_names.hpp"
 #include "writer/consume/refusal.hpp"
 
@@ -36,11 +37,13 @@ struct Batch {
   [[nodiscard]] bool empty() const { return next_offsets.empty(); }
 };
 
-/// Adds the row of a result that came in `record`, or notes the record when a name is unknown:
-/// decode_again() has the result back once it is.
-void add_result(Batch& batch, model::ProbeResult&& result, const KnownNames& known,
+/// Adds the row of a result that came in `record`, and takes its message; or notes the record when
+/// a name is unknown: decode_again() has the result back once it is known.
+void add_result(Batch& batch, model::ProbeResult& result, const KnownNames& known,
                 std::uint32_t record);
-void add_row(Batch& batch, model::ProbeResult&& result, const RowIds& ids, std::uint32_t record);
+void add_row(Batch& batch, model::ProbeResult& result, const RowIds& ids, std::uint32_t record);
+
+[[nodiscard]] BatchSize size_of(const Batch& batch);
 
 /// Brings the rows into the primary key's order: the index is walked once (25 % less server time),
 /// and two writers take the same rows in the same order, so they cannot deadlock. Of one slot that

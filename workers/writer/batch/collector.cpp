@@ -98,7 +98,7 @@ void Collector::add(kafka::Record record) {
       skew_.add(accepted->result.prober, *record.timestamp - accepted->result.produced_at,
                 batch_->opened);
     }
-    add_result(*batch_, std::move(accepted->result), known_, index);
+    add_result(*batch_, accepted->result, known_, index);
   } else if (auto* refusal = std::get_if<Refusal>(&decoded)) {
     batch_->dead_letters.push_back({index, std::move(*refusal)});
   } else {
@@ -116,7 +116,7 @@ Result<std::vector<kafka::Record>> Collector::poll_more(kafka::Consumer& consume
 
 Collector::Pace Collector::keep_pace() {
   const SteadyTime now = clock_.steady_now();
-  const bool due = options_.flush.due(batch_->records.size(), batch_->bytes, batch_->opened, now) ||
+  const bool due = options_.flush.due(size_of(*batch_), batch_->opened, now) ||
                    (!batch_->empty() && now - batch_->opened >= options_.flush.most_age);
   const bool room = handoff_.has_room();
   if (due && room) submit();

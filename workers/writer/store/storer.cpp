@@ -15,8 +15,6 @@ namespace vedette::writer {
 namespace {
 
 constexpr const char* kDependency = "postgres";
-// Of results whose names are learnt there are no more in memory, some 2 kB each.
-constexpr std::size_t kNamedAtOnce = 5'000;
 constexpr Millis kStoreBeatAge{180'000};  // a statement may take 60 s, a connection attempt 5 s
 
 std::string sentence(const StoreFailure& failure) {
@@ -154,7 +152,7 @@ Result<bool> Storer::store_rows(Batch& batch) {
 
 StoreResult<void> Storer::name_rows(Batch& batch) {
   if (batch.unnamed.empty()) return {};
-  std::size_t most = kNamedAtOnce;
+  std::size_t most = batch.unnamed.size();
   while (!batch.unnamed.empty()) {
     const auto records = std::span(batch.unnamed).first(std::min(most, batch.unnamed.size()));
     const auto named = name_rows(batch, records);
@@ -169,7 +167,7 @@ StoreResult<void> Storer::name_rows(Batch& batch) {
     }
     batch.unnamed.erase(batch.unnamed.begin(),
                         batch.unnamed.begin() + static_cast<std::ptrdiff_t>(records.size()));
-    most = kNamedAtOnce;
+    most = batch.unnamed.size();
   }
   sort_rows(batch);
   return {};
@@ -185,7 +183,7 @@ StoreResult<void> Storer::name_rows(Batch& batch, std::span<const std::uint32_t>
   for (std::size_t i = 0; i < records.size(); ++i) {
     const auto ids = known_.find(results[i]);
     require(ids.has_value(), "a result's names are known once they were learnt");
-    add_row(batch, std::move(results[i]), *ids, records[i]);
+    add_row(batch, results[i], *ids, records[i]);
   }
   return {};
 }
