@@ -96,6 +96,9 @@ std::size_t Engine::drain(SteadyTime deadline) {
   idle_.get_future().wait_until(deadline);
   io_.stop();
   thread_.join();
+  for (const auto& [id, held] : held_) {
+    takeover_.conclude_unrestored(*held, options_.identity.epoch);
+  }
   const std::size_t abandoned = in_flight_ + takeover_.waiting();
   out_.metrics.missed(MissedCause::Shutdown).Increment(static_cast<double>(abandoned));
   return abandoned;

@@ -63,7 +63,8 @@ class Engine {
   void stop_intake();
 
   /// Waits for the probes in flight until `deadline` and ends the thread. Those that have not ended
-  /// then, and results that still wait for a restore, are counted missed; returns their number.
+  /// then are counted missed; returns their number. Results that still wait for a restore are
+  /// published from an unknown verdict, under the epoch of the process.
   /// REQUIRES: stop_intake(), and only once.
   [[nodiscard]] std::size_t drain(SteadyTime deadline);
 

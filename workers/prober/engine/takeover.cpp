@@ -104,6 +104,16 @@ void Takeover::release(int shard) {
   for (const OwedSlot& owed : catch_up_.drop(shard)) ledger_.end({shard, owed.slot});
 }
 
+void Takeover::conclude_unrestored(HeldTarget& held, std::int64_t epoch) {
+  if (held.waiting.empty() || held.shard->released) return;
+  EngineShard& shard = *owned(held.shard->number).shard;
+  if (shard.epoch == 0) shard.epoch = epoch;
+  held.removed = true;
+  std::vector<FinishedProbe> waiting = std::exchange(held.waiting, {});
+  no_longer_waiting(waiting.size());
+  for (FinishedProbe& probe : waiting) conclusions_.conclude(held, std::move(probe));
+}
+
 std::optional<Due> Takeover::take(SystemTime now) {
   while (const auto turn = catch_up_.take(now)) {
     if (auto due = schedule_.give(turn->owed, now)) {

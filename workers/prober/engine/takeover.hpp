@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -54,6 +55,10 @@ class Takeover {
   /// The shard's targets are gone, to be probed by somebody else. Its results that wait are dropped
   /// and counted. An unknown shard is no error.
   void release(int shard);
+
+  /// At the end: what waits is concluded under `epoch`, from an unknown verdict, rather than lost.
+  /// Leaves no state behind that anybody could go on from.
+  void conclude_unrestored(HeldTarget& held, std::int64_t epoch);
 
   /// Takes an owed slot whose turn has come.
   [[nodiscard]] std::optional<Due> take(SystemTime now);
