@@ -58,7 +58,9 @@ Plans load_plans(const std::filesystem::path& targets, const std::filesystem::pa
 
 std::size_t probe_saturated(const Plans& plans, std::size_t probes, std::size_t in_flight) {
   asio::io_context io{1};
-  Course course{.plans = plans, .probes = probes, .probe = prober::website_probes(prober::EgressPolicy())(io)};
+  Course course{.plans = plans,
+                .probes = probes,
+                .probe = prober::website_probes(prober::EgressPolicy())(io)};
   for (std::size_t i = 0; i < in_flight; ++i) asio::co_spawn(io, work(course), rethrow);
   io.run();
   return course.up;
