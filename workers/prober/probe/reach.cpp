@@ -76,9 +76,8 @@ asio::awaitable<Checked<void>> connect_through(Flight& flight, Connection& conne
   if (auto allowed = judge_before_proxy(flight.share.egress, hop.url); !allowed) {
     co_return allowed;
   }
-  // The proxy is the operator's choice, wherever it is.
-  auto connected =
-      co_await connect_to(flight, connection, proxy.url, IpFamily::Auto, EgressPolicy());
+  const EgressPolicy open;  // the proxy is the operator's choice, wherever it is
+  auto connected = co_await connect_to(flight, connection, proxy.url, IpFamily::Auto, open);
   if (!connected) {
     co_return tl::unexpected(failure_of_proxy(proxy, std::move(connected.error())));
   }
