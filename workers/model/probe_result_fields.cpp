@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <type_traits>
 
 #include "base/require.hpp"
 #include "base/time_text.hpp"
@@ -74,7 +75,11 @@ std::string word(In value, From from, Word& out) {
   if (found->empty()) return {};
   const auto read = from(*found);
   if (!read) return kUnknownWord;
-  out = *read;
+  if constexpr (std::is_same_v<std::remove_const_t<decltype(read)>, Word>) {
+    out = read;
+  } else {
+    out = *read;
+  }
   return {};
 }
 

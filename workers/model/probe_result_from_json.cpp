@@ -16,11 +16,13 @@ namespace json = boost::json;
 /// wrong is kept, and reading goes on, since a text that is no JSON is told before that.
 class ResultHandler {
  public:
-  // What json::basic_parser asks of a handler. Nothing is limited but by the message's size.
+  // Nothing is limited but by the message's size.
+  // NOLINTBEGIN(readability-identifier-naming): Boost.JSON asks for these names
   static constexpr std::size_t max_object_size = std::size_t(-1);
   static constexpr std::size_t max_array_size = std::size_t(-1);
   static constexpr std::size_t max_key_size = std::size_t(-1);
   static constexpr std::size_t max_string_size = std::size_t(-1);
+  // NOLINTEND(readability-identifier-naming)
 
   explicit ResultHandler(ProbeResult& result) : result_(result) {}
 

@@ -23,6 +23,7 @@ std::string hash_text(std::uint64_t hash) {
 std::optional<std::uint64_t> hash_from(std::string_view text) {
   std::uint64_t hash = 0;
   const char* const end = text.data() + text.size();
+  // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): from_chars is given the end.
   const auto read = std::from_chars(text.data(), end, hash, 16);
   if (text.size() != kHashDigits || read.ec != std::errc() || read.ptr != end) return std::nullopt;
   return hash;

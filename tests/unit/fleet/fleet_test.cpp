@@ -81,7 +81,7 @@ BOOST_FIXTURE_TEST_CASE(a_restore_gives_what_the_owner_before_left, GroupWorld) 
 }
 
 BOOST_FIXTURE_TEST_CASE(the_first_heartbeat_comes_when_the_restore_has_ended, GroupWorld) {
-  script.push_back([](kafka::RebalanceHandler& handler) {
+  script.emplace_back([](kafka::RebalanceHandler& handler) {
     handler.on_assign(partitions_of({1}));
     return std::vector<kafka::Record>{};
   });
@@ -90,7 +90,7 @@ BOOST_FIXTURE_TEST_CASE(the_first_heartbeat_comes_when_the_restore_has_ended, Gr
   BOOST_TEST(producer.sent.empty());  // it would overwrite how far the owner before came
   ledger.begin({1, clock.system_now() - Millis(3'000)});
   probing.next_slot = clock.system_now() + Millis(10);
-  script.push_back([](kafka::RebalanceHandler& handler) {
+  script.emplace_back([](kafka::RebalanceHandler& handler) {
     handler.on_end({"vedette.states", 1});
     return std::vector<kafka::Record>{};
   });
@@ -178,7 +178,7 @@ BOOST_FIXTURE_TEST_CASE(at_a_revoke_it_purges_when_it_was_frozen_for_a_session, 
   assign_and_end({0});
   producer.take_keys();
   mailbox.changed(0, state(1, probing.restores.at(0).epoch));
-  script.push_back([this](kafka::RebalanceHandler& handler) {
+  script.emplace_back([this](kafka::RebalanceHandler& handler) {
     clock.passed += Millis(6'500);  // the process stood still inside the poll
     handler.on_revoke(partitions_of({0}), false);
     return std::vector<kafka::Record>{};

@@ -152,11 +152,11 @@ struct FleetWorld {
   void assign_and_end(const std::vector<std::int32_t>& shards,
                       std::function<std::vector<kafka::Record>()> records = {}) {
     const auto partitions = partitions_of(shards);
-    script.push_back([partitions, records](kafka::RebalanceHandler& handler) {
+    script.emplace_back([partitions, records](kafka::RebalanceHandler& handler) {
       handler.on_assign(partitions);
       return records ? records() : std::vector<kafka::Record>{};
     });
-    script.push_back([partitions](kafka::RebalanceHandler& handler) {
+    script.emplace_back([partitions](kafka::RebalanceHandler& handler) {
       for (const auto& partition : partitions) handler.on_end(partition);
       return std::vector<kafka::Record>{};
     });
@@ -164,14 +164,14 @@ struct FleetWorld {
     step();
   }
   void revoke(const std::vector<std::int32_t>& shards) {
-    script.push_back([partitions = partitions_of(shards)](kafka::RebalanceHandler& handler) {
+    script.emplace_back([partitions = partitions_of(shards)](kafka::RebalanceHandler& handler) {
       handler.on_revoke(partitions, false);
       return std::vector<kafka::Record>{};
     });
     step();
   }
   void read(int shard, std::string key, std::string value) {
-    script.push_back([=](kafka::RebalanceHandler&) {
+    script.emplace_back([=](kafka::RebalanceHandler&) {
       std::vector<kafka::Record> records;
       records.push_back(record_of(shard, key, value));
       return records;
