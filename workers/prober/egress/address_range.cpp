@@ -52,7 +52,7 @@ Result<AddressRange> AddressRange::parse(std::string_view text) {
     address = ip::make_address_v4(ip::v4_mapped, address.to_v6());
     length = static_cast<unsigned short>(length - kMappedBits);
   }
-  const AddressRange range(first_of(address, length), length);
+  AddressRange range(first_of(address, length), length);
   if (range.first_ != address) {
     return fail(ErrorKind::Invalid, std::string(text) + " has bits set behind its first " +
                                         std::to_string(length) + "; write " + range.text());

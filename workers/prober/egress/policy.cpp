@@ -67,24 +67,29 @@ const char* word_of(EgressMode mode) {
 }  // namespace
 
 EgressPolicy::EgressPolicy(const EgressOptions& options) : ports_(options.ports) {
+  // Behind those that are as narrow: who comes first here goes before.
+  const auto add = [this](Rule rule) {
+    const auto narrower = [](const Rule& a, const Rule& b) {
+      return a.range.length() > b.range.length();
+    };
+    const auto place = std::upper_bound(rules_.begin(), rules_.end(), rule, narrower);
+    rules_.insert(place, std::move(rule));
+  };
   for (const AddressRange& range : options.deny) {
-    rules_.push_back({range, true, "--deny-cidr denies " + range.text()});
+    add({range, true, "--deny-cidr denies " + range.text()});
   }
   for (const AddressRange& range : options.allow) {
-    rules_.push_back({range, false});
+    add({range, false});
   }
   for (const Denied& denied : kDenied) {
     if (denied.mode > options.mode) {
       continue;
     }
     const AddressRange range = AddressRange::parse(denied.range).value();
-    rules_.push_back({range, true,
-                      std::string("--egress ") + word_of(options.mode) + " denies " + range.text() +
-                          ", " + denied.name});
+    add({range, true,
+         std::string("--egress ") + word_of(options.mode) + " denies " + range.text() + ", " +
+             denied.name});
   }
-  std::stable_sort(rules_.begin(), rules_.end(), [](const Rule& a, const Rule& b) {
-    return a.range.length() > b.range.length();
-  });
 }
 
 const EgressPolicy::Rule* EgressPolicy::rule_for(const ip::address& form) const {
