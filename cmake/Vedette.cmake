@@ -7,9 +7,8 @@ target_compile_options(vedette_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow
 # takes the pair for mismatched.
 target_compile_options(vedette_flags INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-mismatched-new-delete>)
 # To g++ a .cpp that is read as a part of another is a header, whose unnamed namespaces are suspect.
-set(UNITY_FLAGS $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
 if(CMAKE_UNITY_BUILD)
-  target_compile_options(vedette_flags INTERFACE ${UNITY_FLAGS})
+  target_compile_options(vedette_flags INTERFACE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-subobject-linkage>)
 endif()
 # librdkafka's macros check their arguments in a statement expression.
 target_compile_options(vedette_flags INTERFACE
@@ -37,10 +36,6 @@ function(vedette_test)
   add_executable(${arg_NAME} ${arg_SOURCES} $<TARGET_OBJECTS:vedette_test_main>)
   target_link_libraries(${arg_NAME} PRIVATE vedette_flags Boost::headers ${arg_LIBS} vedette_test_paths)
   target_include_directories(${arg_NAME} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-  if(VEDETTE_UNITY_TESTS)
-    set_target_properties(${arg_NAME} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
-    target_compile_options(${arg_NAME} PRIVATE ${UNITY_FLAGS})
-  endif()
   add_test(NAME ${arg_NAME} COMMAND ${arg_NAME} --report_level=short --log_level=test_suite)
   set_tests_properties(${arg_NAME} PROPERTIES
     LABELS ${arg_KIND} TIMEOUT ${arg_TIMEOUT} COST ${arg_TIMEOUT})
