@@ -55,7 +55,7 @@ void raise_descriptor_limit(std::size_t max_in_flight) {
 App::App(RunConfig config, runtime::StopSignals& signals)
     : config_(std::move(config)),
       signals_(signals),
-      identity_(make_identity(config_.location, clock_.system_now())) {
+      identity_(make_identity(config_.location, config_.prober_name, clock_.system_now())) {
   runtime::add_build_info(*registry_, "prober");
 }
 
@@ -135,7 +135,7 @@ void App::start_fleet() {
       FleetOptions{config_.sharding, config_.shards, identity_.location, identity_.prober,
                    kSession},
       FleetNeighbours{clock_, *probing_, ledger_, gate_, health_, fleet_metrics_, *state_producer_,
-                      mailbox_},
+                      mailbox_, shard_view_, [] { return true; }},
       StatesTopic{[this] { return kafka_watch_->partitions(kafka::kStatesTopic); },
                   [this, states](kafka::RebalanceHandler& handler) {
                     return kafka::start_consumer(config_.kafka, states, handler,

@@ -56,6 +56,7 @@ class App {
   SlotLedger ledger_{config_.shards};
   ChangeGate gate_{config_.shards, kSession};
   StateMailbox mailbox_;
+  ShardView shard_view_{config_.shards};
   std::unique_ptr<kafka::Producer> producer_;
   std::unique_ptr<kafka::Producer> state_producer_;
   std::unique_ptr<Publisher> publisher_;

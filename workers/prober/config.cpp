@@ -19,7 +19,6 @@ using runtime::ExitCode;
 
 constexpr std::size_t kMostEngines = 64;
 constexpr std::size_t kMostInFlight = 1'000'000;
-
 constexpr int kMostShards = 1024;
 
 void add_file_options(CLI::App& command, targets::TargetFilesOptions& files) {
@@ -69,7 +68,6 @@ std::optional<std::string> fault_of_names(const std::string& location, const std
 
 /// The first thing that is wrong with values that parse.
 std::optional<std::string> fault_of(const RunConfig& config) {
-  if (config.sharding == Sharding::Kafka) return "--sharding kafka is not supported yet";
   if (const auto valid = kafka::validate(config.kafka); !valid) return valid.error().message;
   return fault_of_names(config.location, config.files.source);
 }
@@ -93,9 +91,8 @@ void add_run_options(CLI::App& command, RunConfig& config) {
   runtime::add_choice(
       command, "--sharding", config.sharding,
       {{"none", Sharding::None}, {"kafka", Sharding::Kafka}},
-      "How the probers of a location share its targets; kafka is not supported yet");
-  add_egress_options(command, config.egress);
-  add_proxy_option(command, config.proxies);
+      "How the probers of a location share its targets: none = this one has all, kafka = those "
+      "that run divide them, by a consumer group");
   command
       .add_option(
           "--shards", config.shards,
@@ -104,6 +101,12 @@ void add_run_options(CLI::App& command, RunConfig& config) {
       ->check(CLI::Range(1, kMostShards).description(""))
       ->type_name("NUMBER")
       ->capture_default_str();
+  command
+      .add_option("--prober-name", config.prober_name,
+                  "Name of this prober in results and heartbeats; the host's when it is not given")
+      ->type_name("NAME");
+  add_egress_options(command, config.egress);
+  add_proxy_option(command, config.proxies);
   kafka::add_connection_options(command, config.kafka);
   kafka::add_topic_options(command, config.topics);
   kafka::add_producer_options(command, config.producer);

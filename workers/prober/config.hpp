@@ -21,6 +21,7 @@ namespace vedette::prober {
 struct RunConfig {
   targets::TargetFilesOptions files;
   std::string location = "default";
+  std::string prober_name;  ///< empty = the host's
   std::size_t engines = 1;
   std::size_t max_in_flight = 10'000;
   EgressOptions egress;

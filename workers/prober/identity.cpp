@@ -9,12 +9,13 @@
 
 namespace vedette::prober {
 
-Identity make_identity(std::string location, SystemTime now) {
-  std::array<char, 256> host{};
+Identity make_identity(std::string location, std::string_view name, SystemTime now) {
+  constexpr std::size_t kNameBytes = 256;
+  std::array<char, kNameBytes> host{};
   gethostname(host.data(), host.size() - 1);
-  const std::string name = clean_utf8(host.data(), host.size());
+  std::string known = clean_utf8(name.empty() ? std::string_view(host.data()) : name, kNameBytes);
   const auto epoch = std::chrono::floor<Millis>(now.time_since_epoch()).count();
-  return {std::move(location), name.empty() ? "unnamed" : name, epoch};
+  return {std::move(location), known.empty() ? "unnamed" : std::move(known), epoch};
 }
 
 }  // namespace vedette::prober

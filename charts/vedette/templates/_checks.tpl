@@ -76,7 +76,7 @@
 {{- $seen = append $seen .location -}}
 {{- $group := mergeOverwrite (deepCopy $.Values.prober) . -}}
 {{- if and (gt (int $group.replicas) 1) (eq $group.sharding "none") -}}
-{{- fail (printf "prober.replicas is %d at the location %s, but prober.sharding is none: every pod would probe every target; one pod per location until sharding is built" (int $group.replicas) .location) -}}
+{{- fail (printf "prober.replicas is %d at the location %s, but prober.sharding is none: every pod would probe every target; one pod, or prober.sharding=kafka" (int $group.replicas) .location) -}}
 {{- end -}}
 {{- end -}}
 {{- if and (or .Values.operator.enabled .Values.writer.enabled) (not (or $seen .Values.otherLocations)) -}}

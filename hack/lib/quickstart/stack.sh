@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# What runs: PostgreSQL, Kafka, the site, the writer, the prober. Started in this order
-# and stopped in the reverse one.
+# What runs: PostgreSQL, Kafka, the site, the writer, the probers (probers.sh). Started in this
+# order and stopped in the reverse one.
 # Uses: run_dir, own_brokers and own_database of hack/quickstart (empty = private ones are started).
-# Sets: database_url, brokers, targets_dir, prober_port, writer_port, started.
+# Sets: database_url, brokers, targets_dir, writer_port.
 # shellcheck disable=SC2034,SC2154
 
 SOURCE=quickstart # so that a shared database keeps these targets apart from yours
@@ -99,26 +99,20 @@ start_writer() {
   await_ready writer "$writer_port" 60
 }
 
-start_prober() {
-  reserve_port prober_port
-  start_process prober "$PROGRAMS/workers/prober/vedette-prober" run \
-    --targets "$targets_dir" --secrets-dir "$run_dir/secrets" --source "$SOURCE" \
-    --kafka-brokers "$brokers" --listen "127.0.0.1:$prober_port"
-  await_ready prober "$prober_port" 60
-  started=$EPOCHREALTIME
-}
-
 write_state() {
+  local i
   printf '%s\n' "database=$database_url" "kafka=$brokers" \
     "targets=$targets_dir" "site=$(sed 's/^{"http":"\([^"]*\)".*/\1/' "$run_dir/site.out")" \
-    "prober=http://127.0.0.1:$prober_port/targets" \
     "writer=http://127.0.0.1:$writer_port/metrics" >"$run_dir/state"
+  for i in "${!probers[@]}"; do
+    echo "${probers[i]}=http://127.0.0.1:${prober_ports[i]}/targets" >>"$run_dir/state"
+  done
 }
 
 # Stops what pid files in run_dir name and nothing else; quick when nothing runs.
 stop_stack() {
   local name
-  for name in prober writer site; do
+  for name in $(prober_names) writer site; do
     stop_process "$name"
   done
   [ ! -e "$run_dir/kafka/pid" ] || "$VEDETTE_ROOT/hack/kafka" stop "$run_dir/kafka" || true
@@ -127,10 +121,10 @@ stop_stack() {
   rm -f "$run_dir/state"
 }
 
-# Ends the script when one of the three has died.
+# Ends the script when one of them has died, of the probers the last.
 check_stack() {
   local name
-  for name in prober writer site; do
+  for name in "$(first_living_prober)" writer site; do
     is_running "$name" || {
       leave_screen
       show_tail "$run_dir/$name.log"

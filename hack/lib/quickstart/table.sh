@@ -85,11 +85,11 @@ headline() {
 }
 
 # Every line ends with "clear to its end", the last one with "clear below": no flicker.
-draw_table() { # REMARK
+draw_table() { # REMARK SHARING
   local room shown=0 name verdict code latency age reason message text clear=$'\033[K'
   room=$(($(terminal_lines) - 6))
   printf '\033[H%svedette quickstart%s  %s%s\n' "$bold" "$plain" "$(headline)" "$clear"
-  printf '%s%s%s%s\n%s\n' "$dim" "$1" "$plain" "$clear" "$clear"
+  printf '%s%s%s%s\n%s%s\n' "$dim" "$1" "$plain" "$clear" "$2" "$clear"
   printf '%s%-23s %-8s %4s %10s %10s  %s%s%s\n' "$bold" TARGET VERDICT CODE LATENCY 'LAST SEEN' \
     REASON "$plain" "$clear"
   while IFS=$SEPARATOR read -r name verdict code latency age reason message; do

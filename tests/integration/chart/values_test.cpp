@@ -44,7 +44,7 @@ const std::vector<Refusal> kSchemaRefusals{
     {{"writer.retention=30"}, {"'/writer/retention'"}},
     {{"watchNamespaces[0]=a", "watchNamespaces[1]=a"}, {"'/watchNamespaces'", "items at 0 and 1"}},
     {{"image.digest=sha256:1"}, {"'/image/digest'", "pattern"}},
-    {{"prober.sharding=kafka"}, {"'/prober/sharding'", "'none'"}},
+    {{"prober.sharding=lease"}, {"'/prober/sharding'", "'none'", "'kafka'"}},
     {{"operator.podDisruptionBudget.maxUnavailable=half"}, {"maxUnavailable'", "pattern"}},
 };
 

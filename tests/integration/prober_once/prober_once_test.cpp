@@ -205,7 +205,7 @@ BOOST_AUTO_TEST_CASE(help_and_version_exit_0_and_nonsense_2) {
   BOOST_TEST(run({"--version"}).standard_output.starts_with("vedette-prober "));
   BOOST_TEST(code_of(run({"--no-such-flag"})) == 2);
   BOOST_TEST(code_of(run(
-                 {"run", "--targets", "x", "--kafka-brokers", "k:1", "--sharding", "kafka"})) == 2);
+                 {"run", "--targets", "x", "--kafka-brokers", "k:1", "--sharding", "lease"})) == 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

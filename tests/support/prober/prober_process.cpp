@@ -59,6 +59,15 @@ std::string ProberProcess::wait_for_log(const std::string& message, std::size_t 
   });
 }
 
+std::size_t ProberProcess::times_logged(const std::string& message) const {
+  std::ifstream log(log_);
+  std::size_t seen = 0;
+  for (std::string line; std::getline(log, line);) {
+    if (line.find("\"" + message + "\"") != std::string::npos) ++seen;
+  }
+  return seen;
+}
+
 std::string ProberProcess::page(const std::string& path) {
   const auto line = boost::json::parse(wait_for_log("Listening for metrics and health"));
   namespace asio = boost::asio;

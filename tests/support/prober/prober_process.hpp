@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -19,6 +20,9 @@ class ProberProcess {
 
   /// Waits until the log has such a message, `times` times; returns the latest line.
   std::string wait_for_log(const std::string& message, std::size_t times = 1);
+
+  /// How often the log has such a message by now.
+  [[nodiscard]] std::size_t times_logged(const std::string& message) const;
 
   /// The page of the admin server, head and all.
   std::string page(const std::string& path);

@@ -141,20 +141,34 @@ std::vector<Stored> Rig::stored_so_far() {
   return all;
 }
 
-std::map<std::string, model::TargetState> Rig::states() {
+std::vector<std::pair<std::string, model::TargetState>> Rig::all_states() {
   std::map<model::TargetId, std::string> names;
   for (const std::string& name : names_) {
     names[model::make_target_id(source, "default", name)] = name;
   }
-  std::map<std::string, model::TargetState> found;
+  std::vector<std::pair<std::string, model::TargetState>> found;
   for (const kafka::Record& record : read_all(kafka.brokers(), kafka::kStatesTopic, 64)) {
     const auto state = model::target_state_from(record.key, record.value);
     if (!state || !names.contains(state->id)) continue;
     BOOST_TEST(record.partition == model::shard_of(state->id, 64));
-    const auto [place, is_new] = found.try_emplace(names[state->id], *state);
-    if (!is_new && newer(*state, place->second)) place->second = *state;
+    found.emplace_back(names[state->id], *state);
   }
   return found;
+}
+
+std::map<std::string, model::TargetState> Rig::states() {
+  std::map<std::string, model::TargetState> highest;
+  for (const auto& [name, state] : all_states()) {
+    const auto [place, is_new] = highest.try_emplace(name, state);
+    if (!is_new && newer(state, place->second)) place->second = state;
+  }
+  return highest;
+}
+
+std::map<std::string, model::TargetState> Rig::latest_states() {
+  std::map<std::string, model::TargetState> latest;
+  for (const auto& [name, state] : all_states()) latest[name] = state;
+  return latest;
 }
 
 std::vector<Stored> of(const std::string& name, std::vector<Stored> all) {

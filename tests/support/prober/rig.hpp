@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/probe_result.hpp"
@@ -43,6 +45,8 @@ class Rig {
            const std::string& spec = "interval: 2s");
   void put_url(const std::string& name, const std::string& url, const std::string& spec);
   void remove(const std::string& name);
+  /// The directory of these files.
+  [[nodiscard]] std::filesystem::path targets() const { return directory_.path() / "targets"; }
 
   void start_prober();
   /// SIGTERM; returns what the prober exited with.
@@ -69,12 +73,17 @@ class Rig {
   /// The states of this rig's targets in vedette.states, by the target's name, each that of the
   /// highest rank.
   std::map<std::string, model::TargetState> states();
+  /// The same, each the one that was written last.
+  std::map<std::string, model::TargetState> latest_states();
 
   KafkaProcess& kafka;
   const std::string source;
   Site site;
 
  private:
+  /// Every state of this rig's targets with its name, those of one target as they were written.
+  [[nodiscard]] std::vector<std::pair<std::string, model::TargetState>> all_states();
+
   TemporaryDirectory directory_;
   std::set<std::string> names_;
   std::size_t logs_ = 0;

@@ -143,6 +143,34 @@ BOOST_FIXTURE_TEST_CASE(a_change_of_the_target_files_is_told_at_once, GroupWorld
               std::map<std::string, std::int64_t>{{"default/targets-07", 17}}));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_prober_that_falls_ill_says_so_at_once, GroupWorld) {
+  assign_and_end({0});
+  producer.report_all(true);
+  step();
+  BOOST_TEST(beat_in(producer.sent.back()).healthy);
+  producer.sent.clear();
+  healthy = false;
+  step();
+  BOOST_REQUIRE_EQUAL(producer.sent.size(), 1U);
+  BOOST_TEST(!beat_in(producer.sent[0]).healthy);
+  producer.report_all(true);
+  step();
+  BOOST_TEST(producer.sent.size() == 1U);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_to_be_told_at_once_waits_for_the_heartbeat_under_way, GroupWorld) {
+  assign_and_end({0, 1});
+  healthy = false;
+  producer.take_keys();
+  step();
+  BOOST_TEST(producer.take_keys() == Keys{}, boost::test_tools::per_element());
+  producer.report_all(true);
+  step();
+  step();
+  BOOST_TEST(producer.take_keys() == (Keys{"0:#shard/eu-west", "1:#shard/eu-west"}),
+             boost::test_tools::per_element());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_changed_state_goes_into_its_shard_until_it_is_acknowledged, GroupWorld) {
   assign_and_end({3});
   producer.report_all(true);
@@ -167,11 +195,68 @@ BOOST_FIXTURE_TEST_CASE(a_changed_state_goes_into_its_shard_until_it_is_acknowle
 
 BOOST_FIXTURE_TEST_CASE(at_a_revoke_it_flushes_when_it_is_alive, GroupWorld) {
   assign_and_end({0});
+  producer.take_keys();
   mailbox.changed(0, state(1, probing.restores.at(0).epoch));
   revoke({0});
   BOOST_TEST(producer.flushes == 1);
   BOOST_TEST(producer.purges == 0);
-  BOOST_TEST(producer.sent.back().key == state_key(state(1, 0)));
+  // The heartbeat comes last: of what it calls done the new owner has read the states.
+  BOOST_TEST(producer.take_keys() == (Keys{state_message_key(0, state(1, 0)), "0:#shard/eu-west"}),
+             boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(what_a_heartbeat_calls_done_is_asked_before_states_are_taken, GroupWorld) {
+  assign_and_end({0});
+  producer.report_all(true);
+  producer.sent.clear();
+  const SystemTime slot = clock.system_now();
+  ledger.begin({0, slot});
+  probing.at_horizon = [this] {  // the latest moment at which a result may still slip in
+    mailbox.changed(0, state(1, probing.restores.at(0).epoch));
+  };
+  pass(Millis(5'000));
+  const auto keys = producer.take_keys();
+  BOOST_REQUIRE_EQUAL(keys.size(), 2U);
+  BOOST_TEST(keys[1] == "0:#shard/eu-west");
+}
+
+BOOST_FIXTURE_TEST_CASE(after_a_freeze_nothing_is_written_until_the_group_has_spoken, GroupWorld) {
+  assign_and_end({0});
+  const std::int64_t epoch = probing.restores.at(0).epoch;
+  producer.report_all(true);
+  freeze(Millis(30'000));
+  producer.take_keys();
+  mailbox.changed(0, state(1, epoch));
+  pass(Millis(5'500));  // so long the group may take to say that we were evicted
+  BOOST_TEST(producer.take_keys() == Keys{}, boost::test_tools::per_element());
+  BOOST_TEST(!gate.may_change_things(0, clock.steady_now(), Millis(1'000)));
+  revoke({0});
+  BOOST_TEST(producer.purges == 1);
+  BOOST_TEST(producer.take_keys() == Keys{}, boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_freeze_that_cost_no_shard_is_forgotten_after_two_sessions, GroupWorld) {
+  assign_and_end({0});
+  producer.report_all(true);
+  freeze(Millis(5'000));
+  mailbox.changed(0, state(1, probing.restores.at(0).epoch));
+  producer.take_keys();
+  pass(Millis(12'000));
+  step();
+  BOOST_TEST(producer.take_keys() == (Keys{state_message_key(0, state(1, 0)), "0:#shard/eu-west"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(gate.may_change_things(0, clock.steady_now(), Millis(1'000)));
+}
+
+BOOST_FIXTURE_TEST_CASE(alone_a_freeze_stops_no_writing, AloneWorld) {
+  assign_and_end({0, 1, 2, 3});
+  producer.report_all(true);
+  freeze(Millis(30'000));
+  producer.report_all(true);
+  producer.take_keys();
+  mailbox.changed(0, state(1, probing.restores.at(0).epoch));
+  step();
+  BOOST_TEST(std::ranges::count(producer.take_keys(), state_message_key(0, state(1, 0))) == 1);
 }
 
 BOOST_FIXTURE_TEST_CASE(at_a_revoke_it_purges_when_it_was_frozen_for_a_session, GroupWorld) {
@@ -284,6 +369,28 @@ BOOST_FIXTURE_TEST_CASE(a_topic_with_another_number_of_partitions_is_not_used, G
   pass(Millis(1'000));
   assign_and_end({});
   BOOST_TEST(health.ready().ok, health.ready().json);  // a surplus prober is ready and idle
+}
+
+BOOST_FIXTURE_TEST_CASE(a_topic_that_has_grown_is_said_and_harms_nothing, GroupWorld) {
+  assign_and_end({3, kShards});
+  read(kShards, "#shard/eu-west", "{}");
+  BOOST_TEST(health.ready().json.find("topic vedette.states has grown: it has a partition 4, but "
+                                      "--shards is 4") != std::string::npos,
+             health.ready().json);
+  BOOST_TEST(probing.probed.contains(3));
+  BOOST_TEST(probing.restores.size() == 1U);
+}
+
+BOOST_FIXTURE_TEST_CASE(pages_see_what_is_owned_and_since_which_epoch, GroupWorld) {
+  BOOST_TEST((view.current()->at(1) == ShardStanding{}));
+  assign_and_end({1});
+  const auto owned = view.current();
+  BOOST_REQUIRE_EQUAL(owned->size(), std::size_t{kShards});
+  BOOST_TEST((owned->at(1) ==
+              ShardStanding{.probed = true, .owned = true, .epoch = probing.restores.at(0).epoch}));
+  revoke({1});
+  BOOST_TEST(view.current()->at(1).probed);
+  BOOST_TEST(!view.current()->at(1).owned);
 }
 
 BOOST_FIXTURE_TEST_CASE(it_leaves_with_its_last_states_and_heartbeats_written, GroupWorld) {

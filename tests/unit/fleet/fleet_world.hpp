@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -114,13 +115,17 @@ class ToldProbing final : public ShardProbing {
     ++set_calls;
   }
   void restored(ShardRestored shard) override { restores.push_back(std::move(shard)); }
-  [[nodiscard]] SystemTime horizon() const override { return next_slot; }
+  [[nodiscard]] SystemTime horizon() const override {
+    if (at_horizon) at_horizon();
+    return next_slot;
+  }
   [[nodiscard]] std::shared_ptr<const targets::TargetSet> targets() const override { return set; }
 
   ShardSet probed;
   int set_calls = 0;
   std::vector<ShardRestored> restores;
   SystemTime next_slot = SystemTime::max();
+  std::function<void()> at_horizon;
   std::shared_ptr<const targets::TargetSet> set = std::make_shared<const targets::TargetSet>();
 };
 
@@ -144,7 +149,15 @@ struct FleetWorld {
   explicit FleetWorld(Sharding sharding) : sharding_(sharding) {}
 
   void step() { static_cast<void>(fleet.step(Millis(0))); }
+  /// Lets time pass in steps of at most a second.
   void pass(Millis time) {
+    for (; time > Millis(0); time -= Millis(1'000)) {
+      clock.passed += std::min(time, Millis(1'000));
+      step();
+    }
+  }
+  /// The process stands still between two polls.
+  void freeze(Millis time) {
     clock.passed += time;
     step();
   }
@@ -210,12 +223,15 @@ struct FleetWorld {
   prometheus::Registry registry;
   FleetMetrics metrics{registry};
   StateMailbox mailbox;
+  ShardView view{kShards};
+  bool healthy = true;
   KeptProducer producer{mailbox};
   std::deque<PollStep> script;
   std::optional<int> topic_partitions = kShards;
   Fleet fleet{
       {sharding_, kShards, "eu-west", "prober-1", Millis(6'000)},
-      {clock, probing, ledger, gate, health, metrics, producer, mailbox},
+      {clock, probing, ledger, gate, health, metrics, producer, mailbox, view,
+       [this] { return healthy; }},
       {[this] { return topic_partitions; },
        [this](kafka::RebalanceHandler& handler) -> Result<std::unique_ptr<kafka::Consumer>> {
          return std::make_unique<ScriptedConsumer>(handler, script);

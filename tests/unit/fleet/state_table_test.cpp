@@ -33,6 +33,8 @@ model::ShardHeartbeat beat_of(std::int64_t epoch, int at) {
 
 /// A table with one shard, 0.
 struct Table {
+  Table() { table.restoring(0); }
+
   StateTable table;
 
   void read(const model::TargetState& state) { table.read(0, state, kTableNow); }
@@ -220,6 +222,13 @@ BOOST_AUTO_TEST_CASE(a_forgotten_shard_leaves_nothing_and_late_reports_do_no_har
   BOOST_TEST(take().empty());
   BOOST_TEST(table.states(0).empty());
   BOOST_TEST(table.unwritten() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_change_of_a_shard_that_went_to_another_is_not_kept) {
+  table.forget(0);
+  table.changed(0, state_of(1, kOwnEpoch, 1));
+  BOOST_TEST(table.unwritten() == 0U);
+  BOOST_TEST(take().empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

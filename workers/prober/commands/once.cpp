@@ -70,7 +70,7 @@ ExitCode run_once(const OnceConfig& config, const std::stop_token& stop, std::os
     return ExitCode::BadInput;
   }
   const std::vector<Assignment> assignments = assign(*set, config.proxies);
-  const Identity identity = make_identity(config.location, RealClock().system_now());
+  const Identity identity = make_identity(config.location, {}, RealClock().system_now());
   const auto results =
       probe_all(assignments, identity, website_probes(EgressPolicy(config.egress)), stop);
 

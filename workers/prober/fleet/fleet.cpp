@@ -6,11 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "base/utf8.hpp"
 #include "kafka/topics.hpp"
 #include "model/shard_heartbeat_json.hpp"
 #include "model/target_state_json.hpp"
-#include "prober/fleet/heartbeat.hpp"
 #include "runtime/logging.hpp"
 
 namespace vedette::prober {
@@ -18,20 +16,10 @@ namespace {
 
 constexpr std::size_t kRecordsAtOnce = 5'000;
 constexpr Millis kOpenAgain{1'000};
-constexpr std::size_t kFileBytes = 256;  // of a file's name in a heartbeat
 constexpr std::chrono::hours kRefreshLook{1};
 
 std::int64_t unix_ms(SystemTime time) {
   return std::chrono::floor<Millis>(time.time_since_epoch()).count();
-}
-
-/// The epochs of the operator's files; hand-written ones have none.
-std::map<std::string, std::int64_t> epochs_of(const targets::TargetSet& set) {
-  std::map<std::string, std::int64_t> epochs;
-  for (const targets::LoadedFile& file : set.files) {
-    if (file.epoch > 0) epochs[clean_utf8(file.source + "/" + file.file, kFileBytes)] = file.epoch;
-  }
-  return epochs;
 }
 
 }  // namespace
@@ -40,7 +28,8 @@ Fleet::Fleet(FleetOptions options, FleetNeighbours neighbours, StatesTopic topic
     : options_(std::move(options)),
       out_(neighbours),
       topic_(std::move(topic)),
-      probed_(ShardSet::none(options_.shards)) {
+      probed_(ShardSet::none(options_.shards)),
+      silence_(options_.session_timeout) {
   out_.health.set_not_ready("shards", "no shard was assigned to this prober yet");
 }
 
@@ -57,16 +46,15 @@ bool Fleet::step(Millis wait) {
   const OwnershipChanges timely = ownership_.tick(now);
   out_.metrics.late_restores.Increment(static_cast<double>(timely.restored.size()));
   apply(timely);
-  write(now);
+  if (!in_doubt(now)) write(now);
   show();
   return opened;
 }
 
 void Fleet::leave(Millis deadline) {
-  const SteadyTime end = out_.clock.steady_now() + deadline;
-  writer_.pump(ownership_.writable(), out_.clock.system_now());
-  send_heartbeats(ownership_.writable());
-  const bool written = writer_.flush();
+  const SteadyTime now = out_.clock.steady_now();
+  const SteadyTime end = now + deadline;
+  const bool written = write_last(now);
   ownership_.revoked();
   Result<void> left;
   if (consumer_ != nullptr) {
@@ -81,20 +69,21 @@ void Fleet::leave(Millis deadline) {
 
 void Fleet::on_assign(const std::vector<kafka::TopicPartition>& partitions) {
   std::set<int> shards;
-  for (const kafka::TopicPartition& each : partitions) shards.insert(each.partition);
+  unknown_partition_.reset();
+  for (const kafka::TopicPartition& each : partitions) {
+    if (each.partition < options_.shards) {
+      shards.insert(each.partition);
+    } else {
+      unknown_partition_ = each.partition;
+    }
+  }
   assign(shards);
 }
 
 void Fleet::assign(const std::set<int>& shards) {
   const SteadyTime now = out_.clock.steady_now();
   apply(ownership_.assigned(shards, now, unix_ms(out_.clock.system_now())));
-  for (int shard = 0; shard < options_.shards; ++shard) {
-    if (const auto since = ownership_.owned_since(shard)) {
-      out_.gate.allow(shard, *since);
-    } else {
-      out_.gate.forbid(shard);
-    }
-  }
+  set_gate();
   if (!std::exchange(assigned_, true) || options_.sharding == Sharding::Kafka) {
     out_.metrics.assignments.Increment();
     runtime::log_info("Was assigned shards", {{"shards", shards.size()},
@@ -103,25 +92,32 @@ void Fleet::assign(const std::set<int>& shards) {
   }
 }
 
+void Fleet::set_gate() {
+  for (int shard = 0; shard < options_.shards; ++shard) {
+    if (const auto since = ownership_.owned_since(shard)) {
+      out_.gate.allow(shard, *since);
+    } else {
+      out_.gate.forbid(shard);
+    }
+  }
+}
+
 void Fleet::on_revoke(const std::vector<kafka::TopicPartition>& partitions, bool /*lost*/) {
   // Whether the assignment was lost is told too late to be trusted: a member that was evicted while
   // it was frozen hears of a plain revoke. The age of its last poll tells.
   for (int shard = 0; shard < options_.shards; ++shard) out_.gate.forbid(shard);
-  const bool alive = out_.clock.steady_now() - last_poll_ < options_.session_timeout;
-  if (alive) writer_.pump(ownership_.writable(), out_.clock.system_now());
-  const bool flushed = alive && writer_.flush();
-  if (!flushed) {
-    writer_.purge();
-    out_.metrics.state_purges.Increment();
-  }
+  const bool flushed = write_last(out_.clock.steady_now());
   ownership_.revoked();
+  silence_.revoked(out_.clock.steady_now());
   runtime::log_info("Shards were revoked",
                     {{"shards", partitions.size()}, {"statesFlushed", flushed}});
 }
 
 void Fleet::on_end(const kafka::TopicPartition& partition) {
   const int shard = partition.partition;
+  if (shard >= options_.shards) return;
   apply(ownership_.read_to_end(shard, table_.highest_epoch(shard)));
+  set_gate();
 }
 
 bool Fleet::open_topic(SteadyTime now) {
@@ -148,7 +144,8 @@ bool Fleet::open_topic(SteadyTime now) {
 }
 
 void Fleet::poll(Millis wait) {
-  last_poll_ = out_.clock.steady_now();
+  const SteadyTime now = out_.clock.steady_now();
+  silence_.poll(now);
   const auto records = consumer_->poll(kRecordsAtOnce, wait);
   if (records) {
     for (const kafka::Record& record : *records) take(record);
@@ -157,11 +154,12 @@ void Fleet::poll(Millis wait) {
     consumer_.reset();
     return;
   }
-  out_.gate.polled(last_poll_);
+  if (!in_doubt(now)) out_.gate.polled(now);
 }
 
 void Fleet::take(const kafka::Record& record) {
   const int shard = record.partition;
+  if (shard >= options_.shards) return;
   if (model::is_heartbeat_key(record.key)) {
     const auto heartbeat = model::shard_heartbeat_from(record.key, record.value);
     if (!heartbeat) return out_.metrics.unreadable.Increment();
@@ -200,12 +198,6 @@ void Fleet::apply(const OwnershipChanges& changes) {
     out_.probing.set_shards(probed_);
   }
   for (const int shard : changes.restored) finish_restore(shard);
-  if (changes.restored.empty()) return;
-  // At once: until then the owner before seems to own it. Not before the restore has ended, for it
-  // would overwrite how far that owner came.
-  std::vector<int> restored = changes.restored;
-  std::erase_if(restored, [&](int shard) { return !ownership_.may_write(shard); });
-  send_heartbeats(restored);
 }
 
 void Fleet::finish_restore(int shard) {
@@ -223,36 +215,46 @@ void Fleet::finish_restore(int shard) {
   }
   restored.verdicts = std::move(verdicts);
   table_.restored(shard);
+  // At once: until then the owner before seems to own it. Not before the restore has ended, for it
+  // would overwrite how far that owner came.
+  heartbeats_.hurry(shard);
   out_.probing.restored(std::move(restored));
   out_.metrics.restores.Increment();
 }
 
 void Fleet::write(SteadyTime now) {
   const std::vector<int> writable = ownership_.writable();
+  std::vector<int> due;
+  for (const int shard : heartbeats_.due(writable, now)) {
+    if (!writer_.heartbeat_under_way(shard)) due.push_back(shard);
+  }
+  // Asked before the states are sent, and sent after them: of a slot that a heartbeat calls done,
+  // whoever reads it has read the state.
+  const auto heartbeats = heartbeats_.of(due);
   writer_.pump(writable, out_.clock.system_now());
-  const bool swapped = out_.probing.targets() != loaded_;
-  if (swapped || now >= next_heartbeats_) send_heartbeats(writable);
-  if (now >= next_heartbeats_) next_heartbeats_ = now + kHeartbeat;
+  for (const auto& [shard, heartbeat] : heartbeats) {
+    writer_.send(shard, heartbeat);
+    heartbeats_.sent(shard);
+  }
   if (now >= next_refresh_) refresh_states();
 }
 
-void Fleet::send_heartbeats(const std::vector<int>& shards) {
-  if (const auto set = out_.probing.targets(); set != loaded_) {
-    loaded_epochs_ = epochs_of(*set);
-    loaded_ = set;
+/// False when not all was acknowledged, or must not be sent; then it is given up.
+bool Fleet::write_last(SteadyTime now) {
+  if (!in_doubt(now)) {
+    const std::vector<int> writable = ownership_.writable();
+    const auto heartbeats = heartbeats_.of(writable);
+    writer_.pump(writable, out_.clock.system_now());
+    for (const auto& [shard, heartbeat] : heartbeats) writer_.send(shard, heartbeat);
+    if (writer_.flush()) return true;
   }
-  const SystemTime horizon = out_.probing.horizon();  // before the ledger is asked
-  for (const int shard : shards) {
-    model::ShardHeartbeat heartbeat;
-    heartbeat.location = options_.location;
-    heartbeat.prober = options_.prober;
-    heartbeat.epoch = ownership_.epoch(shard).value_or(0);
-    heartbeat.shards = options_.shards;
-    heartbeat.at = out_.clock.system_now();
-    heartbeat.done_through = done_through(horizon, out_.ledger.earliest(shard), heartbeat.at);
-    heartbeat.loaded = loaded_epochs_;
-    writer_.send(shard, heartbeat);
-  }
+  writer_.purge();
+  out_.metrics.state_purges.Increment();
+  return false;
+}
+
+bool Fleet::in_doubt(SteadyTime now) const {
+  return options_.sharding == Sharding::Kafka && silence_.may_be_evicted(now);
 }
 
 void Fleet::refresh_states() {
@@ -276,7 +278,17 @@ void Fleet::show() {
   metrics.unwritten.Set(static_cast<double>(table_.unwritten()));
   const double repairs = static_cast<double>(table_.repairs());
   metrics.state_repairs.Increment(repairs - metrics.state_repairs.Value());
-  if (assigned_ && consumer_ != nullptr) out_.health.set_ready("shards");
+  if (auto standings = ownership_.standings(options_.shards); standings != *out_.view.current()) {
+    out_.view.show(std::move(standings));
+  }
+  if (unknown_partition_) {
+    out_.health.set_not_ready(
+        "shards", fmt::format("topic {} has grown: it has a partition {}, but --shards is {}; a "
+                              "shard is a partition, so growing takes a new topic",
+                              kafka::kStatesTopic, *unknown_partition_, options_.shards));
+  } else if (assigned_ && consumer_ != nullptr) {
+    out_.health.set_ready("shards");
+  }
 }
 
 }  // namespace vedette::prober

@@ -2,9 +2,9 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,9 +12,12 @@
 #include "kafka/producer.hpp"
 #include "prober/engine/change_gate.hpp"
 #include "prober/fleet/fleet_options.hpp"
+#include "prober/fleet/heartbeats.hpp"
 #include "prober/fleet/metrics.hpp"
 #include "prober/fleet/ownership.hpp"
 #include "prober/fleet/shard_probing.hpp"
+#include "prober/fleet/shard_view.hpp"
+#include "prober/fleet/silence.hpp"
 #include "prober/fleet/state_mailbox.hpp"
 #include "prober/fleet/state_table.hpp"
 #include "prober/fleet/state_writer.hpp"
@@ -33,6 +36,9 @@ struct FleetNeighbours {
   FleetMetrics& metrics;
   kafka::Producer& producer;  ///< of states; its reports go to `mailbox`
   StateMailbox& mailbox;
+  ShardView& view;
+  /// Whether what this process finds can be believed; asked at each turn, told in heartbeats.
+  std::function<bool()> healthy;
 };
 
 /// How the fleet comes to vedette.states.
@@ -48,9 +54,6 @@ struct StatesTopic {
 /// FleetThread runs it.
 class Fleet final : private kafka::RebalanceHandler {
  public:
-  /// How often each shard's heartbeat is written.
-  static constexpr Millis kHeartbeat{5'000};
-
   Fleet(FleetOptions options, FleetNeighbours neighbours, StatesTopic topic);
   Fleet(const Fleet&) = delete;
   Fleet& operator=(const Fleet&) = delete;
@@ -69,6 +72,7 @@ class Fleet final : private kafka::RebalanceHandler {
   void on_end(const kafka::TopicPartition& partition) override;
 
   void assign(const std::set<int>& shards);
+  void set_gate();
   [[nodiscard]] bool open_topic(SteadyTime now);
   void poll(Millis wait);
   void take(const kafka::Record& record);
@@ -76,7 +80,9 @@ class Fleet final : private kafka::RebalanceHandler {
   void apply(const OwnershipChanges& changes);
   void finish_restore(int shard);
   void write(SteadyTime now);
-  void send_heartbeats(const std::vector<int>& shards);
+  [[nodiscard]] bool write_last(SteadyTime now);
+  /// Whether the shards may be another's without our knowing it yet.
+  [[nodiscard]] bool in_doubt(SteadyTime now) const;
   void refresh_states();
   void show();
 
@@ -85,16 +91,16 @@ class Fleet final : private kafka::RebalanceHandler {
   const StatesTopic topic_;
   Ownership ownership_;
   StateTable table_;
+  Heartbeats heartbeats_{options_,
+                         {out_.clock, out_.probing, out_.ledger, ownership_, out_.healthy}};
   StateWriter writer_{out_.producer, out_.mailbox, table_, out_.metrics};
   ShardSet probed_;
   std::unique_ptr<kafka::Consumer> consumer_;
-  std::shared_ptr<const targets::TargetSet> loaded_;   // what the last heartbeats told of
-  std::map<std::string, std::int64_t> loaded_epochs_;  // of its files
-  SteadyTime last_poll_;
+  Silence silence_;
   SteadyTime next_open_;
-  SteadyTime next_heartbeats_;
   SteadyTime next_refresh_;
-  bool assigned_ = false;  // at least once
+  bool assigned_ = false;                 // at least once
+  std::optional<int> unknown_partition_;  // of the last assignment: the topic has grown
 };
 
 }  // namespace vedette::prober

@@ -15,6 +15,7 @@ OwnershipChanges Ownership::assigned(const std::set<int>& shards, SteadyTime now
   for (auto place = shards_.begin(); place != shards_.end();) {
     auto& [number, shard] = *place;
     if (shards.contains(number)) {
+      shard.unread = true;
       ++place;
     } else if (shard.restore_ends) {
       changes.dropped.push_back(number);
@@ -40,6 +41,7 @@ OwnershipChanges Ownership::read_to_end(int number, std::int64_t highest_epoch) 
   const auto place = shards_.find(number);
   if (place == shards_.end() || place->second.probed_until) return changes;
   Shard& shard = place->second;
+  shard.unread = false;
   if (shard.epoch && highest_epoch > *shard.epoch) {  // it had another owner after us
     changes.dropped.push_back(number);
     changes.started.push_back(number);
@@ -103,8 +105,9 @@ std::optional<std::int64_t> Ownership::epoch(int number) const {
 
 std::optional<SteadyTime> Ownership::owned_since(int number) const {
   const auto place = shards_.find(number);
-  if (place == shards_.end() || place->second.probed_until) return std::nullopt;
-  return place->second.since;
+  if (place == shards_.end()) return std::nullopt;
+  const Shard& shard = place->second;
+  return shard.probed_until || shard.unread ? std::nullopt : std::optional(shard.since);
 }
 
 std::size_t Ownership::assigned_shards() const {
@@ -115,6 +118,17 @@ std::size_t Ownership::assigned_shards() const {
 std::size_t Ownership::restoring_shards() const {
   return static_cast<std::size_t>(std::ranges::count_if(
       shards_, [](const auto& entry) { return entry.second.restore_ends.has_value(); }));
+}
+
+std::vector<ShardStanding> Ownership::standings(int shards) const {
+  std::vector<ShardStanding> standings(static_cast<std::size_t>(shards));
+  for (const auto& [number, shard] : shards_) {
+    standings.at(static_cast<std::size_t>(number)) = {.probed = true,
+                                                      .owned = !revoked_ && !shard.probed_until,
+                                                      .restoring = shard.restore_ends.has_value(),
+                                                      .epoch = shard.epoch};
+  }
+  return standings;
 }
 
 }  // namespace vedette::prober

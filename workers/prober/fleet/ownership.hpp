@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "prober/fleet/shard_view.hpp"
 
 namespace vedette::prober {
 
@@ -57,22 +58,27 @@ class Ownership {
   [[nodiscard]] bool may_write(int shard) const;
   /// Of a shard that is probed and whose restore has ended.
   [[nodiscard]] std::optional<std::int64_t> epoch(int shard) const;
-  /// Since when a shard of the last assignment has been ours without a break that we know of.
+  /// Since when a shard of the last assignment has been ours without a break. Nothing while a shard
+  /// that was ours before was not read to its end: it may have been another's in between.
   [[nodiscard]] std::optional<SteadyTime> owned_since(int shard) const;
   /// Shards of the last assignment, and how many of them are not restored yet.
   [[nodiscard]] std::size_t assigned_shards() const;
   [[nodiscard]] std::size_t restoring_shards() const;
+  /// Of the shards 0 … `shards` − 1. REQUIRES: more are never assigned.
+  [[nodiscard]] std::vector<ShardStanding> standings(int shards) const;
 
  private:
   struct Shard {
     SteadyTime since;
-    std::optional<SteadyTime> restore_ends;  // present while it is restoring
-    std::optional<std::int64_t> epoch;
-    std::optional<SteadyTime> probed_until;  // present when the last assignment does not hold it
+    // Present while it is restoring, when it was restored, when the last assignment lacks it.
+    std::optional<SteadyTime> restore_ends = std::nullopt;
+    std::optional<std::int64_t> epoch = std::nullopt;
+    std::optional<SteadyTime> probed_until = std::nullopt;
+    bool unread = false;  // kept by the last assignment, and not read to its end since
   };
 
   [[nodiscard]] Shard started() const {
-    return {last_assignment_, last_assignment_ + kRestoreWithin, std::nullopt, std::nullopt};
+    return {.since = last_assignment_, .restore_ends = last_assignment_ + kRestoreWithin};
   }
 
   std::map<int, Shard> shards_;  // those that are probed

@@ -24,7 +24,9 @@ void StateTable::read(int number, const model::ShardHeartbeat& heartbeat) {
 }
 
 void StateTable::changed(int number, const model::TargetState& state) {
-  Shard& shard = shards_[number];
+  const auto ours = shards_.find(number);
+  if (ours == shards_.end()) return;
+  Shard& shard = ours->second;
   const auto [place, is_new] = shard.entries.try_emplace(state.id);
   if (!is_new && newer(place->second.state, state)) return;
   place->second.state = state;

@@ -32,7 +32,8 @@ class StateTable {
   /// A state was read; `appended`: the time of its message.
   void read(int shard, const model::TargetState& state, SystemTime appended);
   void read(int shard, const model::ShardHeartbeat& heartbeat);
-  /// One of our own results changed a state. Ignored when it is outranked.
+  /// One of our own results changed a state. Ignored when it is outranked, and when the shard is
+  /// not ours any more.
   void changed(int shard, const model::TargetState& state);
   /// The shard is read from its beginning, perhaps not for the first time.
   void restoring(int shard) { shards_[shard].restored = false; }

@@ -41,7 +41,7 @@ void StateWriter::pump(const std::vector<int>& writable, SystemTime now) {
 }
 
 void StateWriter::send(int shard, const model::ShardHeartbeat& heartbeat) {
-  if (!heartbeats_.insert(shard).second) return;
+  heartbeats_.insert(shard);
   const std::uint64_t ticket = kHeartbeat | static_cast<std::uint64_t>(shard);
   const auto produced = producer_.produce({std::string(kafka::kStatesTopic),
                                            model::heartbeat_key(heartbeat.location),

@@ -28,9 +28,11 @@ class StateWriter {
   /// Takes in changes and reports, and sends what is to be written of these shards.
   void pump(const std::vector<int>& writable, SystemTime now);
 
-  /// Sends a heartbeat, unless the shard's last is still under way: they must not pile up while the
-  /// brokers are away.
+  /// Sends a heartbeat.
   void send(int shard, const model::ShardHeartbeat& heartbeat);
+  /// Whether a heartbeat of the shard waits for its report. The next should wait for it: they must
+  /// not pile up while the brokers are away.
+  [[nodiscard]] bool heartbeat_under_way(int shard) const { return heartbeats_.contains(shard); }
 
   /// Waits for what is under way, at most kFlushWithin; false when some of it was not acknowledged.
   [[nodiscard]] bool flush() { return producer_.flush(kFlushWithin).has_value(); }
