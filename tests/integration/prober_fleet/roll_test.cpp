@@ -14,7 +14,7 @@ BOOST_AUTO_TEST_CASE(probers_that_join_and_are_stopped_lose_no_slot) {
   fleet.put_targets("t", kRolledTargets, "interval: 8s");
   for (int i = 0; i < 3; ++i) fleet.start_prober();
   fleet.wait_until_shared();
-  fleet.wait_for_requests(kRolledTargets);
+  fleet.wait_until_known();
 
   for (std::size_t old = 0; old < 3; ++old) {  // as a Deployment rolls: the new one first
     fleet.start_prober();

@@ -17,7 +17,7 @@ BOOST_AUTO_TEST_CASE(kill9_of_one_of_three_loses_no_slot_longer_than_the_takeove
   fleet.put_targets("t", kSharedTargets, "interval: 12s");
   for (int i = 0; i < 3; ++i) fleet.start_prober();
   fleet.wait_until_shared();
-  fleet.wait_for_requests(kSharedTargets);
+  fleet.wait_until_known();
 
   const RealClock clock;
   fleet.probers[1]->child().signal(SIGKILL);

@@ -16,7 +16,7 @@ BOOST_AUTO_TEST_CASE(probing_goes_on_while_the_broker_is_away_although_all_shard
   fleet.put_targets("t", kOutageTargets, "interval: 6s");
   for (int i = 0; i < 2; ++i) fleet.start_prober();
   fleet.wait_until_shared();
-  fleet.wait_for_requests(2 * kOutageTargets);
+  fleet.wait_until_known();
 
   std::vector<Rebalances> before;
   for (const auto& prober : fleet.probers) before.push_back(rebalances_of(*prober));

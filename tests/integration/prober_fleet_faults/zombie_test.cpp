@@ -20,7 +20,7 @@ BOOST_AUTO_TEST_CASE(a_prober_that_was_frozen_for_half_a_minute_rewrites_no_trut
   ProberProcess& zombie = fleet.start_prober();
   ProberProcess& other = fleet.start_prober();
   fleet.wait_until_shared();
-  fleet.wait_for_requests(2 * kGets);
+  fleet.wait_until_known();
 
   const RealClock clock;
   zombie.child().signal(SIGSTOP);

@@ -24,6 +24,7 @@ double shards(ProberProcess& prober, const std::string& state) {
 
 void FleetRig::put_targets(const std::string& prefix, int count, const std::string& spec) {
   for (int i = 0; i < count; ++i) rig.put(prefix + std::to_string(i), "/ok", spec);
+  targets_ += static_cast<std::size_t>(count);
 }
 
 ProberProcess& FleetRig::start_prober() {
@@ -69,6 +70,11 @@ void FleetRig::wait_until_it_has_all(ProberProcess& prober) {
   wait_until("a prober has all shards", kPatience, [&] {
     return shards(prober, "assigned") == kShards && shards(prober, "restoring") == 0;
   });
+}
+
+void FleetRig::wait_until_known() {
+  wait_until("every target has a state", kPatience,
+             [&] { return rig.states().size() >= targets_; });
 }
 
 void FleetRig::wait_for_requests(int count) {

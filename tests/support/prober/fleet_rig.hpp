@@ -29,11 +29,16 @@ class FleetRig {
   void wait_until_shared();
   /// Waits until a prober has all shards, restored.
   void wait_until_it_has_all(ProberProcess& prober);
+  /// Waits until every target has a state: one that is new while shards move begins anew.
+  void wait_until_known();
   /// Waits until the site got this many requests from now on.
   void wait_for_requests(int count);
 
   Rig rig;
   std::vector<std::unique_ptr<ProberProcess>> probers;
+
+ private:
+  std::size_t targets_ = 0;
 };
 
 /// What a prober has logged of its group by now.
