@@ -131,7 +131,9 @@ std::vector<SystemTime> check_nothing_was_lost(const std::string& prefix, int co
       BOOST_TEST((each->result.verdict == Verdict::Up),
                  name << " left up at " << to_rfc3339(each->result.scheduled_at));
       BOOST_TEST((each->result.verdict_since == first_up->result.verdict_since),
-                 name << " began anew at " << to_rfc3339(each->result.scheduled_at));
+                 name << " began anew at " << to_rfc3339(each->result.scheduled_at) << ", since "
+                      << to_rfc3339(each->result.verdict_since.value_or(SystemTime())) << " by "
+                      << each->result.prober << " under " << each->result.epoch);
     }
   }
   std::ranges::sort(twice);
