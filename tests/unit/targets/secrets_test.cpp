@@ -118,6 +118,26 @@ BOOST_AUTO_TEST_CASE(target_gets_its_secret_and_a_rotated_one_later) {
   BOOST_TEST(find(*rotated, "a")->target->spec_hash == find(*first, "a")->target->spec_hash);
 }
 
+BOOST_AUTO_TEST_CASE(a_target_with_a_secret_is_in_memory_once) {
+  TargetBed bed;
+  bed.write("a.yaml", manifest("a", kWithKey));
+  bed.write("b.yaml", manifest("b"));
+  bed.write_secret("default/login/token", "one");
+  const auto set = bed.load();
+  // As many hold it as hold a target without a secret: no copy is left that a file's state keeps.
+  BOOST_TEST(find(*set, "a")->target.use_count() == find(*set, "b")->target.use_count());
+}
+
+BOOST_AUTO_TEST_CASE(a_file_written_anew_with_the_same_spec_leaves_a_filled_target_as_it_is) {
+  TargetBed bed;
+  bed.write("a.yaml", manifest("a", kWithKey));
+  bed.write_secret("default/login/token", "one");
+  const auto before = bed.load();
+  bed.write("a.yaml", manifest("a", kWithKey) + "\n# a remark\n");
+  const auto after = bed.load();
+  BOOST_TEST(find(*after, "a")->target == find(*before, "a")->target);
+}
+
 BOOST_AUTO_TEST_CASE(secret_never_seen_makes_the_target_unusable_until_it_comes) {
   TargetBed bed;
   bed.write("a.yaml", manifest("a", kWithKey));

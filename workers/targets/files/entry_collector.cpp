@@ -1,6 +1,22 @@
 #include "targets/files/entry_collector.hpp"
 
+#include "targets/secrets.hpp"
+
 namespace vedette::targets {
+namespace {
+
+/// Whether both were written alike, whatever was read into their referenced texts since.
+bool same_as_written(const model::Target& one, const model::Target& other) {
+  if (!has_references(one)) return one == other;
+  const auto as_written = [](model::Target target) {
+    visit_references(target, [](model::Text& text, SecretUse /*use*/,
+                                const std::string& /*field*/) { text.value.clear(); });
+    return target;
+  };
+  return as_written(one) == as_written(other);
+}
+
+}  // namespace
 
 EntryCollector::EntryCollector(const FileState* previous) {
   if (previous == nullptr) return;
@@ -20,7 +36,7 @@ void EntryCollector::add(const Manifest& manifest, FaultLog& log) {
   }
   Entry entry{manifest.target, nullptr, manifest.line};
   if (previous != nullptr) {
-    if (*previous->declared == *manifest.target) entry.declared = previous->declared;
+    if (same_as_written(*previous->declared, *manifest.target)) entry.declared = previous->declared;
     entry.effective = previous->effective;
   }
   entries_.push_back(std::move(entry));

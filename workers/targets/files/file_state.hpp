@@ -12,9 +12,11 @@ namespace vedette::targets {
 
 /// A target of a file as it is in effect.
 struct Entry {
-  std::shared_ptr<const model::Target> declared;  ///< as written, referenced texts empty
-  /// With its secrets; the same pointer when it refers to none, null while it never had them. May
-  /// be of an older spec, when the secrets of the declared one cannot be read.
+  /// As written; what its referenced texts hold says nothing.
+  std::shared_ptr<const model::Target> declared;
+  /// With its secrets, null while it never had them. The same pointer, so that a target is in
+  /// memory once, unless the secrets of the declared one cannot be read: then it is of an older
+  /// spec.
   std::shared_ptr<const model::Target> effective;
   int line = 0;
 };

@@ -42,8 +42,9 @@ std::shared_ptr<const FileState> refresh(const std::shared_ptr<const FileState>&
         referenced_texts == ReferencedTexts::LeaveOpen || !has_references(*entry.declared);
     std::shared_ptr<const Target> now =
         as_declared ? entry.declared : with_secrets(*file, entry, secrets, faults);
-    if (now == nullptr || now == entry.effective) continue;
+    if (now == nullptr || (now == entry.effective && now == entry.declared)) continue;
     if (!changed) changed = std::make_shared<FileState>(*file);
+    changed->entries[i].declared = now;
     changed->entries[i].effective = std::move(now);
   }
   return changed ? std::move(changed) : file;
