@@ -65,6 +65,7 @@ bool Connection::start_tls(const TlsProfile& profile, const PeerName& peer, bool
   BIO_set_callback_ex(SSL_get_rbio(ssl_.get()), limit_reads);
   BIO_set_callback_arg(SSL_get_rbio(ssl_.get()), reinterpret_cast<char*>(&read_allowance_));
   check_.accept_any = profile.accept_any();
+  check_.known = &profile.verified_chains();
   SSL_set_app_data(ssl_.get(), &check_);
   if (!with_certificate) {
     SSL_certs_clear(ssl_.get());

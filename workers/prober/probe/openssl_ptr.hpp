@@ -1,6 +1,7 @@
 #pragma once
 
 #include <openssl/bio.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
@@ -11,6 +12,7 @@ namespace vedette::prober {
 
 /// Frees what OpenSSL made.
 struct OpenSslFree {
+  void operator()(char* text) const { OPENSSL_free(text); }
   void operator()(BIO* bio) const { BIO_free(bio); }
   void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
   void operator()(SSL* ssl) const { SSL_free(ssl); }

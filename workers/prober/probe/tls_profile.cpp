@@ -132,6 +132,8 @@ Result<std::shared_ptr<const TlsProfile>> TlsProfile::make(const model::TlsSpec&
   SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
   SSL_CTX_set_mode(context.get(), SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
                                       SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  // One read takes what the socket holds; else each record costs two, its header and the rest.
+  SSL_CTX_set_read_ahead(context.get(), 1);
   // A peer that closes without close_notify has closed; lengths tell whether something is missing.
   SSL_CTX_set_options(context.get(), SSL_OP_IGNORE_UNEXPECTED_EOF | SSL_OP_NO_RENEGOTIATION);
   constexpr std::string_view kHttp11 = "\x08http/1.1";

@@ -8,12 +8,14 @@
 #include "base/result.hpp"
 #include "model/target.hpp"
 #include "prober/probe/openssl_ptr.hpp"
+#include "prober/probe/verified_chains.hpp"
 
 namespace vedette::prober {
 
 /// What the connections of all targets with equal TLS settings share: one SSL_CTX with its trust
 /// store. Making one per connection would cost 150 µs each. No sessions are kept: a probe measures
-/// a whole handshake. Immutable and thread-safe.
+/// a whole handshake. What its trust store has verified is remembered for a while. Immutable but
+/// for that, and thread-safe.
 class TlsProfile {
  public:
   /// Invalid, naming the field, when OpenSSL refuses a certificate, a key or a CA bundle.
@@ -24,6 +26,7 @@ class TlsProfile {
 
   [[nodiscard]] SSL_CTX* context() const { return context_.get(); }
   [[nodiscard]] bool accept_any() const { return accept_any_; }
+  [[nodiscard]] VerifiedChains& verified_chains() const { return verified_chains_; }
 
  private:
   TlsProfile(OpenSslPtr<SSL_CTX> context, bool accept_any)
@@ -31,6 +34,7 @@ class TlsProfile {
 
   OpenSslPtr<SSL_CTX> context_;
   bool accept_any_;
+  mutable VerifiedChains verified_chains_;
 };
 
 }  // namespace vedette::prober
