@@ -203,6 +203,21 @@ BOOST_AUTO_TEST_CASE(a_prober_that_no_nameserver_answers_is_offline_not_the_site
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_nameserver_too_slow_for_short_timeouts_speaks_against_no_name) {
+  DnsServer slow{{{"patient.test", {.addresses = {"127.0.0.1"}, .delay = milliseconds(1500)}},
+                  {"a.test", {.addresses = {"127.0.0.1"}, .delay = milliseconds(1500)}},
+                  {"b.test", {.addresses = {"127.0.0.1"}, .delay = milliseconds(1500)}},
+                  {"c.test", {.addresses = {"127.0.0.1"}, .delay = milliseconds(1500)}}}};
+  ProbeBed hasty{{{slow.address()}, {"search.test"}}};
+  hasty.start(target("patient.test"), Millis(4'000));  // is answered meanwhile
+  for (int round = 0; round < 2; ++round) {
+    const std::vector<model::Target> targets{target("a.test"), target("b.test"), target("c.test")};
+    for (const auto& facts : hasty.probe_all(targets, Millis(2'000))) {
+      BOOST_TEST(to_text(facts.reason) == "prober_offline", facts.message);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(names_that_fail_are_an_answer_and_no_sign_of_being_offline) {
   DnsServer failing{{{"a.test", {.code = 2}}, {"b.test", {.code = 2}}, {"c.test", {.code = 5}}}};
   ProbeBed two{{{failing.address(), "127.0.0.1:1"}, {"search.test"}}};

@@ -41,7 +41,8 @@ std::vector<int> families_of(IpFamily family) {
 struct Resolver::Reply {
   int status = ARES_ETIMEOUT;
   int socket_error = 0;
-  Addresses addresses;
+  Addresses addresses = {};
+  std::optional<Deafness::Ticket> unanswered = {};  // a question that no nameserver answered
 };
 
 Resolver::Resolver(const asio::any_io_executor& executor, ResolverOptions options)
@@ -55,7 +56,7 @@ asio::awaitable<Checked<Resolver::Addresses>> Resolver::resolve(std::string host
                                                                 SteadyTime deadline) {
   const SteadyTime now = std::chrono::steady_clock::now();
   const SteadyTime give_up = now + (deadline - now) / 2;
-  Reply worst{ARES_ENOTFOUND, 0, {}};
+  Reply worst{.status = ARES_ENOTFOUND};
   for (const std::string& name : name_candidates(host, search_)) {
     for (const int wanted : families_of(family)) {
       Reply reply = co_await ask(name, wanted, give_up);
@@ -83,20 +84,26 @@ asio::awaitable<Resolver::Reply> Resolver::ask(std::string name, int family, Ste
   const auto waiting = std::make_shared<Waiting>(executor_);
   waiting->timer.expires_at(give_up);
   const SteadyTime now = std::chrono::steady_clock::now();
-  start_over_if_deaf(now);
+  start_over_if_silent(now);
   channel_for(give_up - now).ask(name, family, [waiting](DnsChannel::Answer answer) {
     waiting->answer = std::move(answer);
     waiting->timer.cancel();
   });
-  if (!waiting->answer) {
-    deafness_.asked(name, now);
+  std::optional<Deafness::Ticket> unanswered;
+  if (!waiting->answer) {  // /etc/hosts answers from inside ask()
+    unanswered = deafness_.asked(name, now);
     co_await waiting->timer.async_wait(asio::as_tuple(asio::use_awaitable));
   }
   if (!waiting->answer) {
-    co_return Reply{};
+    co_return Reply{.unanswered = unanswered};
   }
   DnsChannel::Answer& answer = *waiting->answer;
-  co_return Reply{answer.status, answer.socket_error, std::move(answer.addresses)};
+  // With several nameservers c-ares says only that none helped, though they may have answered.
+  const bool failed_by_all = answer.status == ARES_ECONNREFUSED && heard_ >= now;
+  if (unanswered && (nameserver_answered(answer.status) || failed_by_all)) {
+    deafness_.answered(*std::exchange(unanswered, std::nullopt));
+  }
+  co_return Reply{answer.status, answer.socket_error, std::move(answer.addresses), unanswered};
 }
 
 DnsChannel& Resolver::channel_for(std::chrono::nanoseconds budget) {
@@ -116,8 +123,8 @@ void Resolver::read_configuration() {
 
 /// c-ares reads resolv.conf once per channel, but a machine may change its network. Nothing is lost
 /// by dropping what nobody answers: the waiting probes give up at their own time.
-void Resolver::start_over_if_deaf(SteadyTime now) {
-  if (deafness_.deaf(now) && now >= next_start_over_) {
+void Resolver::start_over_if_silent(SteadyTime now) {
+  if (deafness_.silent(now) && now >= next_start_over_) {
     next_start_over_ = now + kStartOverEvery;
     channels_.clear();
     read_configuration();
@@ -126,18 +133,17 @@ void Resolver::start_over_if_deaf(SteadyTime now) {
 
 std::unique_ptr<DnsChannel> Resolver::make_channel(RetrySchedule schedule) {
   return std::make_unique<DnsChannel>(executor_, options_, schedule, servers_,
-                                      [this] { deafness_.answered(); });
+                                      [this] { heard_ = std::chrono::steady_clock::now(); });
 }
 
 Failure Resolver::failure(const std::string& host, const Reply& reply) const {
   if (is_local_shortage(reply.socket_error)) {
     return failure_of_errno(reply.socket_error, "asking a nameserver for " + host);
   }
-  const bool unanswered = !nameserver_answered(reply.status);
-  if (unanswered && deafness_.deaf(std::chrono::steady_clock::now())) {
+  if (reply.unanswered && deafness_.deaf(*reply.unanswered)) {
     return {Reason::ProberOffline,
-            "no nameserver has answered this prober anything for 5 s; check its network and "
-            "/etc/resolv.conf"};
+            "no nameserver has answered this prober in time, whatever name it asked for; check its "
+            "network and /etc/resolv.conf"};
   }
   const Reason reason = reason_of_ares(reply.status);
   switch (reason) {

@@ -46,7 +46,7 @@ class Resolver {
   [[nodiscard]] DnsChannel& channel_for(std::chrono::nanoseconds budget);
   [[nodiscard]] std::unique_ptr<DnsChannel> make_channel(RetrySchedule schedule);
   void read_configuration();
-  void start_over_if_deaf(SteadyTime now);
+  void start_over_if_silent(SteadyTime now);
   [[nodiscard]] Failure failure(const std::string& host, const Reply& reply) const;
 
   boost::asio::any_io_executor executor_;
@@ -54,6 +54,7 @@ class Resolver {
   int servers_ = 1;
   std::vector<std::string> search_;
   Deafness deafness_;
+  SteadyTime heard_;  // when a nameserver last sent something, whatever it was
   SteadyTime next_start_over_;
   std::map<std::pair<Millis, int>, std::unique_ptr<DnsChannel>> channels_;  // by schedule
 };
