@@ -8,6 +8,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/udp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -114,7 +115,9 @@ std::string truncated(std::string response) {
 /// All but the questions belongs to the server's thread.
 class DnsServer::Service {
  public:
-  explicit Service(std::map<std::string, DnsAnswer> answers) : answers_(std::move(answers)) {
+  Service(std::map<std::string, DnsAnswer> answers, std::uint16_t port)
+      : answers_(std::move(answers)),
+        acceptor_(io_, tcp::endpoint(asio::ip::address_v4::loopback(), port)) {
     receive();
     asio::co_spawn(io_, accept(), asio::detached);
   }
@@ -122,6 +125,10 @@ class DnsServer::Service {
   void run() { io_.run(); }
   void stop() { io_.stop(); }
   [[nodiscard]] std::uint16_t port() const { return port_; }
+
+  void answer_all(DnsAnswer answer) {
+    asio::post(io_, [this, answer = std::move(answer)] { answer_of_all_ = answer; });
+  }
 
   [[nodiscard]] std::vector<std::string> questions() const {
     const std::lock_guard lock(mutex_);
@@ -193,6 +200,9 @@ class DnsServer::Service {
   }
 
   [[nodiscard]] DnsAnswer answer_to(const Question& question) {
+    if (answer_of_all_) {
+      return *answer_of_all_;
+    }
     const auto known = answers_.find(question.name);
     if (known == answers_.end()) {
       return DnsAnswer{.code = 3};
@@ -218,8 +228,9 @@ class DnsServer::Service {
   }
 
   std::map<std::string, DnsAnswer> answers_;
+  std::optional<DnsAnswer> answer_of_all_;
   asio::io_context io_{1};
-  tcp::acceptor acceptor_{io_, tcp::endpoint(asio::ip::address_v4::loopback(), 0)};
+  tcp::acceptor acceptor_;
   std::uint16_t port_ = acceptor_.local_endpoint().port();
   udp::socket socket_{io_, udp::endpoint(asio::ip::address_v4::loopback(), port_)};
   udp::endpoint peer_;
@@ -228,13 +239,15 @@ class DnsServer::Service {
   std::vector<std::string> questions_;  // guarded by mutex_
 };
 
-DnsServer::DnsServer(std::map<std::string, DnsAnswer> answers)
-    : service_(std::make_unique<Service>(std::move(answers))),
+DnsServer::DnsServer(std::map<std::string, DnsAnswer> answers, std::uint16_t port)
+    : service_(std::make_unique<Service>(std::move(answers), port)),
       thread_([this] { service_->run(); }) {}
 
 DnsServer::~DnsServer() { service_->stop(); }
 
 std::string DnsServer::address() const { return "127.0.0.1:" + std::to_string(service_->port()); }
+
+void DnsServer::answer_all(DnsAnswer answer) { service_->answer_all(std::move(answer)); }
 
 std::vector<std::string> DnsServer::questions() const { return service_->questions(); }
 

@@ -29,18 +29,22 @@ struct DnsAnswer {
   std::vector<std::string> next_addresses = {};
 };
 
-/// A nameserver on a free port of 127.0.0.1, UDP and TCP, that knows what its map says; all other
-/// names do not exist. Serves from one thread from construction to destruction.
+/// A nameserver on 127.0.0.1, UDP and TCP, that knows what its map says; all other names do not
+/// exist. Serves from one thread from construction to destruction.
 class DnsServer {
  public:
-  /// Names in lower case, without a final dot. Throws boost::system::system_error.
-  explicit DnsServer(std::map<std::string, DnsAnswer> answers);
+  /// Names in lower case, without a final dot. `port` 0 = any free one. Throws
+  /// boost::system::system_error.
+  explicit DnsServer(std::map<std::string, DnsAnswer> answers, std::uint16_t port = 0);
   DnsServer(const DnsServer&) = delete;
   DnsServer& operator=(const DnsServer&) = delete;
   ~DnsServer();
 
   /// "127.0.0.1:PORT".
   [[nodiscard]] std::string address() const;
+
+  /// From now on every name has this answer.
+  void answer_all(DnsAnswer answer);
 
   /// What was asked so far, in order, repetitions included: "shop.test A", "shop.test AAAA",
   /// "shop.test A by TCP".

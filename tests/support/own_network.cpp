@@ -4,11 +4,13 @@
 #include <net/if.h>
 #include <sched.h>
 #include <sys/ioctl.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <stdexcept>
@@ -98,6 +100,24 @@ OwnNetwork::OwnNetwork() {
 void OwnNetwork::set_local_ports(std::uint16_t first, std::uint16_t last) {
   write_text("/proc/sys/net/ipv4/ip_local_port_range",
              std::to_string(first) + " " + std::to_string(last));
+}
+
+void OwnNetwork::ask_loopback_for_names() {
+  std::string path = "/tmp/vedette-resolv-conf-XXXXXX";
+  const int fd = ::mkstemp(path.data());
+  if (fd < 0) {
+    throw std::system_error(errno, std::generic_category(), "making a resolv.conf");
+  }
+  ::close(fd);
+  write_text(path, "nameserver 127.0.0.1\n");
+  const bool mounted = ::unshare(CLONE_NEWNS) == 0 &&
+                       ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+                       ::mount(path.c_str(), "/etc/resolv.conf", nullptr, MS_BIND, nullptr) == 0;
+  const int error = errno;
+  ::unlink(path.c_str());  // the mount keeps it
+  if (!mounted) {
+    throw std::system_error(error, std::generic_category(), "mounting a resolv.conf");
+  }
 }
 
 void OwnNetwork::be_everywhere() {

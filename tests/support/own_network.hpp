@@ -16,6 +16,10 @@ class OwnNetwork {
   /// std::runtime_error when the kernel refuses.
   static void set_local_ports(std::uint16_t first, std::uint16_t last);
 
+  /// From now on this process and its later children ask 127.0.0.1 for names, port 53, where this
+  /// process may listen. REQUIRES: as the constructor. Throws std::system_error.
+  static void ask_loopback_for_names();
+
   /// From now on every address of the world but multicast is this machine's own: who connects to
   /// one reaches whatever listens here. Throws std::system_error.
   static void be_everywhere();

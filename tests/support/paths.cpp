@@ -10,4 +10,6 @@ std::string operator_program() { return VEDETTE_BINARY_DIR "/workers/operator/ve
 
 std::string writer_program() { return VEDETTE_BINARY_DIR "/workers/writer/vedette-writer"; }
 
+std::string site_program() { return VEDETTE_BINARY_DIR "/tests/support/site/vedette-site"; }
+
 }  // namespace vedette::test

@@ -13,5 +13,7 @@ namespace vedette::test {
 [[nodiscard]] std::string prober_program();
 [[nodiscard]] std::string writer_program();
 [[nodiscard]] std::string operator_program();
+/// vedette-site (tests/support/site).
+[[nodiscard]] std::string site_program();
 
 }  // namespace vedette::test

@@ -10,6 +10,7 @@
 #include "kafka/consumer.hpp"
 #include "kafka/topics.hpp"
 #include "model/probe_result_json.hpp"
+#include "model/shard_heartbeat_json.hpp"
 #include "model/target_state_json.hpp"
 #include "support/fault.hpp"
 
@@ -87,11 +88,15 @@ void Rig::put(const std::string& name, const std::string& path, const std::strin
 }
 
 void Rig::put_url(const std::string& name, const std::string& url, const std::string& spec) {
-  const auto hidden = directory_.path() / (name + ".new");
-  std::ofstream(hidden) << "apiVersion: vedette.dev/v1alpha1\nkind: Target\nmetadata: {name: "
-                        << name << "}\nspec: {url: \"" << url << "\", " << spec << "}\n";
-  std::filesystem::rename(hidden, directory_.path() / "targets" / (name + ".yaml"));
+  put_file(name, "apiVersion: vedette.dev/v1alpha1\nkind: Target\nmetadata: {name: " + name +
+                     "}\nspec: {url: \"" + url + "\", " + spec + "}\n");
   names_.insert(name);
+}
+
+void Rig::put_file(const std::string& name, const std::string& manifests) {
+  const auto hidden = directory_.path() / (name + ".new");
+  std::ofstream(hidden) << manifests;
+  std::filesystem::rename(hidden, directory_.path() / "targets" / (name + ".yaml"));
 }
 
 void Rig::remove(const std::string& name) {
@@ -108,7 +113,11 @@ std::filesystem::path Rig::new_log() {
   return directory_.path() / ("prober-" + std::to_string(++logs_) + ".log");
 }
 
-void Rig::start_prober() { prober_ = std::make_unique<ProberProcess>(arguments(), new_log()); }
+void Rig::start_prober(const std::vector<std::string>& more) {
+  std::vector<std::string> all = arguments();
+  all.insert(all.end(), more.begin(), more.end());
+  prober_ = std::make_unique<ProberProcess>(std::move(all), new_log());
+}
 
 ExitStatus Rig::stop_prober() {
   prober().signal(SIGTERM);
@@ -139,6 +148,17 @@ std::vector<Stored> Rig::stored_so_far() {
     if (stored.result.target.source == source) all.push_back(std::move(stored));
   }
   return all;
+}
+
+std::vector<model::ShardHeartbeat> Rig::heartbeats_since(SystemTime time) {
+  std::vector<model::ShardHeartbeat> found;
+  for (const kafka::Record& record : read_all(kafka.brokers(), kafka::kStatesTopic, 64)) {
+    if (!model::is_heartbeat_key(record.key)) continue;
+    const auto heartbeat = model::shard_heartbeat_from(record.key, record.value);
+    BOOST_REQUIRE_MESSAGE(heartbeat, fault_of(heartbeat));
+    if (heartbeat->at >= time) found.push_back(*heartbeat);
+  }
+  return found;
 }
 
 std::vector<std::pair<std::string, model::TargetState>> Rig::all_states() {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "model/probe_result.hpp"
+#include "model/shard_heartbeat.hpp"
 #include "model/target_state.hpp"
 #include "support/child_process.hpp"
 #include "support/kafka_process.hpp"
@@ -45,10 +46,14 @@ class Rig {
            const std::string& spec = "interval: 2s");
   void put_url(const std::string& name, const std::string& url, const std::string& spec);
   void remove(const std::string& name);
+  /// Writes a file of as many targets as `manifests` has, as put() does. Their states are not
+  /// found.
+  void put_file(const std::string& name, const std::string& manifests);
   /// The directory of these files.
   [[nodiscard]] std::filesystem::path targets() const { return directory_.path() / "targets"; }
 
-  void start_prober();
+  /// `more`: arguments besides.
+  void start_prober(const std::vector<std::string>& more = {});
   /// SIGTERM; returns what the prober exited with.
   ExitStatus stop_prober();
   /// SIGKILL, and waits until it is gone; start_prober() starts another.
@@ -70,6 +75,8 @@ class Rig {
   std::vector<Stored> stored();
   /// What Kafka holds of this rig's source now.
   std::vector<Stored> stored_so_far();
+  /// All heartbeats in vedette.states since that time.
+  std::vector<model::ShardHeartbeat> heartbeats_since(SystemTime time);
   /// The states of this rig's targets in vedette.states, by the target's name, each that of the
   /// highest rank.
   std::map<std::string, model::TargetState> states();
