@@ -80,7 +80,7 @@ Result<void> App::start() {
                                                kafka::states_topic(config_.topics, config_.shards)},
                                    config_.topics.create, *producer_, health_);
 
-  start_engines();
+  if (const auto started = start_engines(); !started) return started;
   roster_ = std::make_unique<Roster>(engines_, metrics_, health_, ShardSet::none(config_.shards),
                                      config_.proxies);
 
@@ -135,7 +135,7 @@ void App::start_fleet() {
       FleetOptions{config_.sharding, config_.shards, identity_.location, identity_.prober,
                    kSession},
       FleetNeighbours{clock_, *probing_, ledger_, gate_, health_, fleet_metrics_, *state_producer_,
-                      mailbox_, shard_view_, [] { return true; }},
+                      mailbox_, shard_view_, [this] { return self_.healthy(); }},
       StatesTopic{[this] { return kafka_watch_->partitions(kafka::kStatesTopic); },
                   [this, states](kafka::RebalanceHandler& handler) {
                     return kafka::start_consumer(config_.kafka, states, handler,
@@ -144,23 +144,27 @@ void App::start_fleet() {
   fleet_thread_ = std::make_unique<FleetThread>(*fleet_, health_);
 }
 
-void App::start_engines() {
+Result<void> App::start_engines() {
+  const auto checks = make_connectivity_checks(config_.connectivity_checks);
+  if (!checks) return tl::unexpected(checks.error());
   for (std::size_t i = 0; i < config_.engines; ++i) {
     EngineOptions options;
     options.name = "engine-" + std::to_string(i);
     options.identity = identity_;
     options.max_in_flight = std::max(std::size_t{1}, config_.max_in_flight / config_.engines);
     options.least_paced_rate = kLeastPacedRate / static_cast<double>(config_.engines);
+    options.checks = *checks;
     engines_.push_back(
         std::make_unique<Engine>(std::move(options),
                                  EngineNeighbours{clock_, *publisher_, last_results_, metrics_,
-                                                  health_, ledger_, gate_, &mailbox_},
+                                                  health_, ledger_, gate_, self_, &mailbox_},
                                  website_probes(EgressPolicy(config_.egress))));
   }
   runtime::log_info("Started probing", {{"location", identity_.location},
                                         {"prober", identity_.prober},
                                         {"epoch", identity_.epoch},
                                         {"engines", config_.engines}});
+  return {};
 }
 
 void App::drain() {

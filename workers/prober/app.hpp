@@ -9,6 +9,7 @@
 #include "prober/engine/engine.hpp"
 #include "prober/engine/last_results.hpp"
 #include "prober/engine/roster.hpp"
+#include "prober/fitness/self_health.hpp"
 #include "prober/fleet/fleet.hpp"
 #include "prober/fleet/fleet_thread.hpp"
 #include "prober/fleet/roster_probing.hpp"
@@ -36,7 +37,7 @@ class App {
  private:
   [[nodiscard]] Result<void> start();
   [[nodiscard]] Result<void> start_producers();
-  void start_engines();
+  [[nodiscard]] Result<void> start_engines();
   void start_fleet();
   void drain();
   [[nodiscard]] runtime::Answer metrics_page() const;
@@ -51,6 +52,7 @@ class App {
   runtime::Health health_{clock_};
   std::shared_ptr<prometheus::Registry> registry_ = std::make_shared<prometheus::Registry>();
   Metrics metrics_{*registry_};
+  SelfHealth self_{clock_, health_, metrics_};
   LastResults last_results_;
   FleetMetrics fleet_metrics_{*registry_};
   SlotLedger ledger_{config_.shards};

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <optional>
 #include <ostream>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "kafka/options.hpp"
 #include "model/place_name.hpp"
+#include "model/url.hpp"
 #include "prober/config_egress.hpp"
 #include "runtime/logging_options.hpp"
 #include "runtime/options.hpp"
@@ -19,6 +22,7 @@ using runtime::ExitCode;
 
 constexpr std::size_t kMostEngines = 64;
 constexpr std::size_t kMostInFlight = 1'000'000;
+constexpr std::size_t kMostChecks = 8;
 constexpr int kMostShards = 1024;
 
 void add_file_options(CLI::App& command, targets::TargetFilesOptions& files) {
@@ -41,6 +45,28 @@ void add_location(CLI::App& command, std::string& location) {
   command.add_option("--location", location, "Name of the place that targets are probed from")
       ->type_name("NAME")
       ->capture_default_str();
+}
+
+void add_connectivity_option(CLI::App& command, std::vector<std::string>& urls) {
+  const auto read = [&urls](const std::vector<std::string>& texts) {
+    for (const std::string& text : texts) {
+      if (const auto url = model::parse_url(text); !url) {
+        throw CLI::ValidationError("--connectivity-check", url.error().message);
+      }
+      urls.push_back(text);
+    }
+    if (urls.size() > kMostChecks) {
+      throw CLI::ValidationError("--connectivity-check",
+                                 fmt::format("at most {} URLs can be given", kMostChecks));
+    }
+  };
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--connectivity-check", read,
+          "A URL that answers with 200 to 299 while this prober's network works; may be repeated. "
+          "While none does, what fails for want of a network is unknown (prober_offline), not down")
+      ->type_name("URL")
+      ->allow_extra_args(false);
 }
 
 /// Flags of the design that are not built: refused, also as environment variables, rather than
@@ -105,6 +131,7 @@ void add_run_options(CLI::App& command, RunConfig& config) {
       .add_option("--prober-name", config.prober_name,
                   "Name of this prober in results and heartbeats; the host's when it is not given")
       ->type_name("NAME");
+  add_connectivity_option(command, config.connectivity_checks);
   add_egress_options(command, config.egress);
   add_proxy_option(command, config.proxies);
   kafka::add_connection_options(command, config.kafka);

@@ -4,6 +4,7 @@
 #include <iosfwd>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "kafka/producer.hpp"
 #include "kafka/settings.hpp"
@@ -24,6 +25,7 @@ struct RunConfig {
   std::string prober_name;  ///< empty = the host's
   std::size_t engines = 1;
   std::size_t max_in_flight = 10'000;
+  std::vector<std::string> connectivity_checks;  ///< URLs; empty = none
   EgressOptions egress;
   Proxies proxies;
   Sharding sharding = Sharding::None;

@@ -64,6 +64,10 @@ Metrics::Metrics(Registry& registry)
                      "Times an engine's loop was late by more than 250 ms.")),
       stalled_results(counter(registry, "vedette_prober_stalled_results_total",
                               "Results of probes during which the prober was stalled.")),
+      connectivity_checks(counter(registry, "vedette_prober_connectivity_checks_total",
+                                  "Rounds of connectivity checks.")),
+      connectivity_failures(counter(registry, "vedette_prober_connectivity_failures_total",
+                                    "Rounds in which no connectivity check passed.")),
       targets(gauge(registry, "vedette_prober_targets", "Targets that are scheduled.")),
       suspended(gauge(registry, "vedette_prober_suspended_targets",
                       "Targets in the files that are suspended.")),
@@ -95,6 +99,14 @@ Metrics::Metrics(Registry& registry)
                      .Help("Slots that were not probed and never will be, by cause.")
                      .Register(registry);
   for (const auto& [cause, text] : kMissedCauses) missed_[cause] = &missed.Add({{"cause", text}});
+  auto& unhealthy = prometheus::BuildGauge()
+                        .Name("vedette_prober_unhealthy")
+                        .Help("1 while this prober is ill itself, by why.")
+                        .Register(registry);
+  for (const model::Reason reason : {model::Reason::ProberStalled, model::Reason::ProberResources,
+                                     model::Reason::ProberOffline}) {
+    unhealthy_[reason] = &unhealthy.Add({{"reason", std::string(to_text(reason))}});
+  }
 }
 
 prometheus::Counter& Metrics::results(model::Outcome outcome) const {
@@ -102,5 +114,6 @@ prometheus::Counter& Metrics::results(model::Outcome outcome) const {
 }
 prometheus::Counter& Metrics::failures(model::Reason reason) const { return *failures_.at(reason); }
 prometheus::Counter& Metrics::missed(MissedCause cause) const { return *missed_.at(cause); }
+prometheus::Gauge& Metrics::unhealthy(model::Reason reason) const { return *unhealthy_.at(reason); }
 
 }  // namespace vedette::prober

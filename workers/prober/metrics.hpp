@@ -31,11 +31,15 @@ class Metrics {
   /// REQUIRES: reason is not Ok.
   [[nodiscard]] prometheus::Counter& failures(model::Reason reason) const;
   [[nodiscard]] prometheus::Counter& missed(MissedCause cause) const;
+  /// 1 while this process is sick for that reason. REQUIRES: one of those that mean Unknown, but
+  /// not ConfigError.
+  [[nodiscard]] prometheus::Gauge& unhealthy(model::Reason reason) const;
 
  private:
   std::map<model::Outcome, prometheus::Counter*> results_;
   std::map<model::Reason, prometheus::Counter*> failures_;
   std::map<MissedCause, prometheus::Counter*> missed_;
+  std::map<model::Reason, prometheus::Gauge*> unhealthy_;
 
  public:
   prometheus::Counter& first_runs;
@@ -49,6 +53,8 @@ class Metrics {
   prometheus::Histogram& loop_lag;  ///< seconds
   prometheus::Counter& stalls;
   prometheus::Counter& stalled_results;
+  prometheus::Counter& connectivity_checks;
+  prometheus::Counter& connectivity_failures;
 
   prometheus::Gauge& targets;
   prometheus::Gauge& suspended;

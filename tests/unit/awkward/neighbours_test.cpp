@@ -34,10 +34,11 @@ struct EngineBed {
   prober::LastResults last_results;
   prober::SlotLedger ledger{1};
   prober::ChangeGate gate{1, Millis(6'000)};
+  prober::SelfHealth self{clock, health, metrics};
   LatenessSink sink{kGood, ledger};
   prober::Engine engine{
       {},
-      prober::EngineNeighbours{clock, sink, last_results, metrics, health, ledger, gate},
+      prober::EngineNeighbours{clock, sink, last_results, metrics, health, ledger, gate, self},
       sink.watching([](auto& io) {
         const prober::ResolverOptions resolver{{awkward_place().nameserver()}, {"search.test"}};
         return [prober = std::make_shared<prober::Prober>(io, resolver)](

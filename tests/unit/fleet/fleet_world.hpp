@@ -16,20 +16,11 @@
 #include "model/shard_heartbeat_json.hpp"
 #include "model/target_state_json.hpp"
 #include "prober/fleet/fleet.hpp"
+#include "support/hand_clock.hpp"
 
 namespace vedette::prober::test {
 
-/// Both clocks, moved by hand.
-class HandClock final : public Clock {
- public:
-  [[nodiscard]] SystemTime system_now() const override {
-    return SystemTime(Millis(1'795'446'000'000)) + std::chrono::duration_cast<Micros>(passed);
-  }
-  [[nodiscard]] SteadyTime steady_now() const override {
-    return SteadyTime(std::chrono::hours(1)) + passed;
-  }
-  Millis passed{0};
-};
+using vedette::test::HandClock;
 
 /// Keeps what is sent; reports are given by hand.
 class KeptProducer final : public kafka::Producer {
@@ -222,6 +213,7 @@ struct FleetWorld {
   runtime::Health health{clock};
   prometheus::Registry registry;
   FleetMetrics metrics{registry};
+  bool healthy = true;
   StateMailbox mailbox;
   ShardView view{kShards};
   bool healthy = true;

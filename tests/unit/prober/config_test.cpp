@@ -109,6 +109,15 @@ BOOST_AUTO_TEST_CASE(proxies_are_known_by_name) {
   BOOST_TEST(once->proxies.at("a")->url.port == 3128);
 }
 
+BOOST_AUTO_TEST_CASE(connectivity_checks_are_a_list_of_urls) {
+  const Environment checks("VEDETTE_CONNECTIVITY_CHECK", "http://a.test/ok,https://b.test");
+  const Read given = read({"run", "--targets", "a", "--kafka-brokers", "kafka:9092"});
+  const auto* run = std::get_if<RunConfig>(&given.config);
+  BOOST_REQUIRE_MESSAGE(run != nullptr, given.err);
+  BOOST_TEST(
+      (run->connectivity_checks == std::vector<std::string>{"http://a.test/ok", "https://b.test"}));
+}
+
 struct Refusal {
   std::vector<const char*> arguments;
   const char* sentence;
@@ -136,6 +145,8 @@ const Refusal kRefusals[] = {
      "--proxy: the proxy a is given twice"},
     {{"once", "a", "--proxy", "http://a.test"},
      "--proxy: a proxy is given as NAME=http://HOST:PORT"},
+    {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--connectivity-check", "ftp://a.test"},
+     "--connectivity-check: "},
     {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--probe-listen", ":1"},
      "--probe-listen: not supported yet"},
     {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--location", "EU"},

@@ -45,7 +45,7 @@ struct World {
     options.identity = {"eu-west", "prober-1", 1};
     options.max_in_flight = max_in_flight;
     auto engine = std::make_unique<Engine>(
-        options, EngineNeighbours{clock, sink, last_results, metrics, health, ledger, gate},
+        options, EngineNeighbours{clock, sink, last_results, metrics, health, ledger, gate, self},
         std::move(factory));
     engine->restored({.shard = kOwned, .epoch = kEpoch});
     return engine;
@@ -58,6 +58,7 @@ struct World {
   LastResults last_results;
   SlotLedger ledger{4};
   ChangeGate gate{4, Millis(6'000)};
+  SelfHealth self{clock, health, metrics};
   RecordingSink sink{ledger};
 };
 

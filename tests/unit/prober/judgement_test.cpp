@@ -1,8 +1,8 @@
-#include "prober/engine/judgement.hpp"
+#include "prober/fitness/judgement.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include "prober/engine/stall_monitor.hpp"
+#include "prober/fitness/stall_monitor.hpp"
 
 namespace vedette::prober {
 namespace {
@@ -56,6 +56,15 @@ BOOST_AUTO_TEST_CASE(an_up_stays_up) {
   up.outcome = model::Outcome::Up;
   up.reason = model::Reason::Ok;
   BOOST_TEST((judge(up, {.stalled = true, .cut_short = true}) == up));
+}
+
+BOOST_AUTO_TEST_CASE(an_excuse_takes_the_place_of_the_reason_and_keeps_what_was_seen) {
+  const auto facts = excused(down(model::Reason::ConnectionRefused, "refused"),
+                             {model::Reason::ProberOffline, "the connectivity check fails"});
+  BOOST_TEST((facts.outcome == model::Outcome::Unknown));
+  BOOST_TEST((facts.reason == model::Reason::ProberOffline));
+  BOOST_TEST((facts.phase == model::Phase::Processing));
+  BOOST_TEST(facts.message == "the connectivity check fails; it saw connection_refused: refused");
 }
 
 BOOST_AUTO_TEST_CASE(a_monitor_that_ticks_on_time_saw_no_stall) {

@@ -38,7 +38,7 @@ struct RosterWorld {
       EngineOptions options;
       options.identity = {"eu-west", "prober-1", 1};
       engines.push_back(std::make_unique<Engine>(
-          options, EngineNeighbours{clock, sink, last_results, metrics, health, ledger, gate},
+          options, EngineNeighbours{clock, sink, last_results, metrics, health, ledger, gate, self},
           answer(fake_facts(model::Outcome::Up, model::Reason::Ok))));
     }
     roster = std::make_unique<Roster>(engines, metrics, health, ShardSet::all(kShards));
@@ -59,6 +59,7 @@ struct RosterWorld {
   LastResults last_results;
   SlotLedger ledger{kShards};
   ChangeGate gate{kShards, Millis(6'000)};
+  SelfHealth self{clock, health, metrics};
   RecordingSink sink{ledger};
   std::vector<std::unique_ptr<Engine>> engines;
   std::unique_ptr<Roster> roster;

@@ -84,11 +84,13 @@ class TakeoverWorld {
   LastResults last_results;
   SlotLedger ledger{4};
   ChangeGate gate{4, Millis(6'000)};
+  SelfHealth self{clock, health, metrics};
   RecordingSink sink{ledger};
   RecordingStates states;
   Schedule schedule{20};
-  Conclusions conclusions{{"eu-west", "prober-1", 1},
-                          {clock, sink, last_results, metrics, health, ledger, gate, &states}};
+  Conclusions conclusions{
+      {"eu-west", "prober-1", 1},
+      {clock, sink, last_results, metrics, health, ledger, gate, self, &states}};
   Takeover takeover;
   std::unordered_map<model::TargetId, std::shared_ptr<HeldTarget>> targets;
 

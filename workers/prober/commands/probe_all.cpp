@@ -11,9 +11,9 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "model/slots.hpp"
-#include "prober/engine/judgement.hpp"
 #include "prober/engine/results.hpp"
-#include "prober/engine/stall_monitor.hpp"
+#include "prober/fitness/judgement.hpp"
+#include "prober/fitness/stall_monitor.hpp"
 
 namespace vedette::prober {
 namespace {

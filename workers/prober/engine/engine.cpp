@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <utility>
+#include <vector>
 
 #include <pthread.h>
 #include <boost/asio/as_tuple.hpp>
@@ -11,7 +12,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "base/require.hpp"
-#include "prober/engine/judgement.hpp"
+#include "prober/fitness/judgement.hpp"
 
 namespace vedette::prober {
 namespace {
@@ -50,6 +51,7 @@ std::optional<OpenSlot> open_slot(const Due& due, const HeldTarget& held) {
 Engine::Engine(EngineOptions options, EngineNeighbours neighbours, ProbeFactory factory)
     : options_(std::move(options)),
       out_(neighbours),
+      self_(out_.self.add_engine(options_.name)),
       factory_(std::move(factory)),
       schedule_(options_.least_paced_rate),
       conclusions_(options_.identity, neighbours),
@@ -110,8 +112,11 @@ void Engine::run() {
   monitor_ = StallMonitor(moment_now());
   asio::co_spawn(io_, follow_schedule(), rethrow);
   asio::co_spawn(io_, watch_loop(), rethrow);
+  watch_connectivity();
   const auto work = asio::make_work_guard(io_);
   io_.run();
+  connectivity_ = nullptr;
+  check_fn_ = nullptr;
   probe_fn_ = nullptr;  // before the io_context, which destroys the coroutines of abandoned probes
 }
 
@@ -141,7 +146,9 @@ asio::awaitable<void> Engine::watch_loop() {
   for (;;) {
     next_tick_.expires_after(StallMonitor::kTick);
     co_await next_tick_.async_wait(asio::use_awaitable);
-    out_.metrics.loop_lag.Observe(seconds(monitor_.tick(moment_now())));
+    const Micros lag = monitor_.tick(moment_now());
+    out_.metrics.loop_lag.Observe(seconds(lag));
+    out_.self.ticked(self_, lag);
     if (monitor_.stalls() != std::exchange(stalls, monitor_.stalls())) {
       out_.metrics.stalls.Increment();
     }
@@ -208,14 +215,52 @@ asio::awaitable<void> Engine::probe(Due due, std::shared_ptr<HeldTarget> held) {
     facts = unusable_facts(assignment.unusable);
   }
   run.stalled = monitor_.stalled_since(started, moment_now());
-  run.produced_at = out_.clock.system_now();
   facts = judge(std::move(facts), {run.stalled, due.cut_short, due.budget});
+  facts = co_await weigh(std::move(facts), started, due.slot + assignment.target->interval);
+  out_.self.saw(self_, facts);
+  run.produced_at = out_.clock.system_now();
   finish(due, *held,
          {.run = run,
           .catch_up = due.catch_up,
           .open = open_slot(due, *held),
           .target = assignment.target,
           .facts = std::move(facts)});
+}
+
+asio::awaitable<model::ProbeFacts> Engine::weigh(model::ProbeFacts facts, SteadyTime started,
+                                                 SystemTime next_slot) {
+  const bool in_doubt = connectivity_ != nullptr && facts.outcome == model::Outcome::Down &&
+                        may_be_our_network(facts.reason);
+  if (!in_doubt) co_return facts;
+  // The next slot is not to be missed for the proof.
+  const Micros left = next_slot - Schedule::kGap - out_.clock.system_now();
+  const auto excuse = co_await connectivity_->excuse(started, out_.clock.steady_now() + left);
+  if (!excuse) co_return facts;
+  co_return excused(std::move(facts), *excuse);
+}
+
+asio::awaitable<model::ProbeFacts> Engine::check(std::shared_ptr<const ProbePlan> plan,
+                                                 SteadyTime deadline) {
+  const SteadyTime started = out_.clock.steady_now();
+  model::ProbeFacts facts = co_await check_fn_(std::move(plan), deadline);
+  co_return judge(std::move(facts), {.stalled = monitor_.stalled_since(started, moment_now())});
+}
+
+void Engine::watch_connectivity() {
+  if (options_.checks.plans.empty()) return;
+  check_fn_ = options_.checks.factory(io_);
+  std::vector<ConnectivityCheck> checks;
+  for (const auto& [url, plan] : options_.checks.plans) {
+    checks.push_back(
+        {url, [this, plan = plan](SteadyTime deadline) { return check(plan, deadline); }});
+  }
+  connectivity_ =
+      std::make_unique<Connectivity>(io_, std::move(checks), [this](const CheckRound& round) {
+        out_.metrics.connectivity_checks.Increment();
+        if (round.failure) out_.metrics.connectivity_failures.Increment();
+        out_.self.checked(self_, round.failure);
+      });
+  asio::co_spawn(io_, connectivity_->watch(), rethrow);
 }
 
 void Engine::finish(const Due& due, HeldTarget& held, FinishedProbe probe) {

@@ -15,13 +15,15 @@
 #include "base/clock.hpp"
 #include "prober/engine/assignment.hpp"
 #include "prober/engine/conclusions.hpp"
+#include "prober/engine/connectivity_checks.hpp"
 #include "prober/engine/held_target.hpp"
 #include "prober/engine/neighbours.hpp"
 #include "prober/engine/part_queue.hpp"
 #include "prober/engine/probe_function.hpp"
 #include "prober/engine/shard_restored.hpp"
-#include "prober/engine/stall_monitor.hpp"
 #include "prober/engine/takeover.hpp"
+#include "prober/fitness/connectivity.hpp"
+#include "prober/fitness/stall_monitor.hpp"
 #include "prober/schedule/schedule.hpp"
 
 namespace vedette::prober {
@@ -32,6 +34,7 @@ struct EngineOptions {
   std::size_t max_in_flight = 10'000;
   std::size_t max_waiting = 20'000;  ///< results that wait for restores
   double least_paced_rate = 20;      ///< see Schedule
+  ConnectivityChecks checks;         ///< empty = failures are taken at their word
 };
 
 /// One thread that probes its share of the targets, each slot on time: a schedule, the probes in
@@ -73,6 +76,11 @@ class Engine {
   boost::asio::awaitable<void> follow_schedule();
   boost::asio::awaitable<void> watch_loop();
   boost::asio::awaitable<void> probe(Due due, std::shared_ptr<HeldTarget> held);
+  boost::asio::awaitable<model::ProbeFacts> check(std::shared_ptr<const ProbePlan> plan,
+                                                  SteadyTime deadline);
+  boost::asio::awaitable<model::ProbeFacts> weigh(model::ProbeFacts facts, SteadyTime started,
+                                                  SystemTime next_slot);
+  void watch_connectivity();
   [[nodiscard]] std::optional<Due> take();
   void start(const Due& due);
   [[nodiscard]] std::optional<MissedCause> reason_not_to_start(const Due& due,
@@ -88,6 +96,7 @@ class Engine {
 
   EngineOptions options_;
   EngineNeighbours out_;
+  const std::size_t self_;  // this engine in out_.self
   ProbeFactory factory_;
   boost::asio::io_context io_{1};
 
@@ -102,6 +111,8 @@ class Engine {
   Takeover takeover_;
   PartQueue changes_;
   ProbeFn probe_fn_;
+  ProbeFn check_fn_;
+  std::unique_ptr<Connectivity> connectivity_;  // null = no checks
   bool taking_ = true;
 
   std::size_t in_flight_ = 0;

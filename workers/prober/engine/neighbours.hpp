@@ -4,6 +4,7 @@
 #include "prober/engine/change_gate.hpp"
 #include "prober/engine/last_results.hpp"
 #include "prober/engine/state_sink.hpp"
+#include "prober/fitness/self_health.hpp"
 #include "prober/metrics.hpp"
 #include "prober/publish/result_sink.hpp"
 #include "prober/publish/slot_ledger.hpp"
@@ -20,6 +21,7 @@ struct EngineNeighbours {
   runtime::Health& health;
   SlotLedger& ledger;
   const ChangeGate& gate;
+  SelfHealth& self;
   StateSink* states = nullptr;  ///< null = nobody keeps states
 };
 

@@ -26,7 +26,7 @@ std::int64_t unix_ms(SystemTime time) {
 
 Fleet::Fleet(FleetOptions options, FleetNeighbours neighbours, StatesTopic topic)
     : options_(std::move(options)),
-      out_(neighbours),
+      out_(std::move(neighbours)),
       topic_(std::move(topic)),
       probed_(ShardSet::none(options_.shards)),
       silence_(options_.session_timeout) {

@@ -1,4 +1,4 @@
-#include "prober/engine/stall_monitor.hpp"
+#include "prober/fitness/stall_monitor.hpp"
 
 #include <ctime>
 

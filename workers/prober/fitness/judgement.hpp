@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "model/probe_result.hpp"
+#include "prober/probe/failure.hpp"
 
 namespace vedette::prober {
 
@@ -16,5 +17,9 @@ struct Circumstances {
 /// Unknown with prober_stalled when the loop was stalled, or when it timed out because it had begun
 /// too late for its full timeout. An up stays up. Pure.
 [[nodiscard]] model::ProbeFacts judge(model::ProbeFacts facts, const Circumstances& circumstances);
+
+/// A failure that may be the prober's: Unknown for the excuse's reason, with what the probe saw in
+/// the message. Pure. REQUIRES: the excuse's reason is one of those that mean Unknown.
+[[nodiscard]] model::ProbeFacts excused(model::ProbeFacts facts, const Failure& excuse);
 
 }  // namespace vedette::prober

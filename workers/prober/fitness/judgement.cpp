@@ -1,6 +1,8 @@
-#include "prober/engine/judgement.hpp"
+#include "prober/fitness/judgement.hpp"
 
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -15,6 +17,14 @@ bool timed_out(model::Reason reason) {
   return reason == model::Reason::Timeout || reason == model::Reason::DnsTimeout;
 }
 
+model::ProbeFacts unknown(model::ProbeFacts facts, model::Reason reason, std::string_view why) {
+  facts.message = clean_utf8(
+      fmt::format("{}; it saw {}: {}", why, to_text(facts.reason), facts.message), kMessageBytes);
+  facts.outcome = model::Outcome::Unknown;
+  facts.reason = reason;
+  return facts;
+}
+
 }  // namespace
 
 model::ProbeFacts judge(model::ProbeFacts facts, const Circumstances& circumstances) {
@@ -25,12 +35,11 @@ model::ProbeFacts judge(model::ProbeFacts facts, const Circumstances& circumstan
       circumstances.stalled ? std::string("the prober was stalled during the probe")
                             : fmt::format("the probe began late and had only {} ms",
                                           std::chrono::floor<Millis>(circumstances.budget).count());
-  facts.message =
-      clean_utf8(fmt::format("{}; it saw {}: {}", excuse, to_text(facts.reason), facts.message),
-                 kMessageBytes);
-  facts.outcome = model::Outcome::Unknown;
-  facts.reason = model::Reason::ProberStalled;
-  return facts;
+  return unknown(std::move(facts), model::Reason::ProberStalled, excuse);
+}
+
+model::ProbeFacts excused(model::ProbeFacts facts, const Failure& excuse) {
+  return unknown(std::move(facts), excuse.reason, excuse.message);
 }
 
 }  // namespace vedette::prober
