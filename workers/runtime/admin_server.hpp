@@ -16,10 +16,13 @@ struct Answer {
   int status = 200;
   std::string content_type = "text/plain; charset=utf-8";
   std::string body;
+  /// For pages too large to be held whole: the next piece after `body`, and an empty one at the
+  /// end. Called on the thread of the request until then, or until the client is gone.
+  std::function<std::string()> more = {};
 };
 
 /// Called for each GET, on any of the server's threads, several at once. An exception becomes a
-/// 500 without its text.
+/// 500 without its text; one out of `more` cuts the answer off.
 using Route = std::function<Answer()>;
 
 /// Serves /metrics, /livez, /readyz and the binary's own pages to the pod's neighbours. GET only,

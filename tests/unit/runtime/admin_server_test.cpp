@@ -32,6 +32,17 @@ struct Served {
     std::map<std::string, Route> pages;
     pages["/targets"] = [] { return Answer{200, "application/json", "[1,2]"}; };
     pages["/big"] = [] { return Answer{200, "text/plain", std::string(3'000'000, 'a')}; };
+    pages["/long"] = [] {
+      return Answer{
+          .content_type = "text/plain", .body = "begin", .more = [left = 1'000]() mutable {
+            return left-- > 0 ? std::string(1'000, 'a') : std::string();
+          }};
+    };
+    pages["/cut"] = [] {
+      return Answer{.content_type = "text/plain", .body = "begin", .more = []() -> std::string {
+                      throw std::runtime_error("the secret of the page");
+                    }};
+    };
     pages["/broken"] = []() -> Answer { throw std::runtime_error("the secret of the page"); };
     pages["/held"] = [this] {
       held.release();
@@ -108,6 +119,27 @@ BOOST_AUTO_TEST_CASE(nothing_is_compressed_whatever_the_client_accepts) {
     BOOST_TEST(!contains(answer.substr(0, 400), "Content-Encoding"));
     BOOST_TEST(body_of(answer).size() == 3'000'000U);
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_page_in_pieces_arrives_whole) {
+  const std::string chunked = get(port, "/long");
+  BOOST_TEST(contains(chunked, "Transfer-Encoding: chunked"));
+  BOOST_TEST(contains(chunked, "\r\n3E8\r\n") != contains(chunked, "\r\n3e8\r\n"));
+  BOOST_TEST(chunked.ends_with("\r\n0\r\n\r\n"));
+  BOOST_TEST(std::ranges::count(body_of(chunked), 'a') >= 1'000'000);
+  const std::string plain = converse(port, "GET /long HTTP/1.0\r\nHost: t\r\n\r\n");
+  BOOST_TEST(body_of(plain) == "begin" + std::string(1'000'000, 'a'));
+  const std::string head = converse(port, "HEAD /long HTTP/1.1\r\nHost: t\r\n\r\n");
+  BOOST_TEST(starts_with(head, "HTTP/1.1 200"));
+  BOOST_TEST(body_of(head) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_page_that_throws_half_way_is_cut_off_and_the_next_is_served) {
+  const std::string answer = get(port, "/cut");
+  BOOST_TEST(contains(answer, "begin"));
+  BOOST_TEST(!answer.ends_with("0\r\n\r\n"));
+  BOOST_TEST(!contains(answer, "secret"));
+  BOOST_TEST(starts_with(get(port, "/livez"), "HTTP/1.1 200"));
 }
 
 BOOST_AUTO_TEST_CASE(page_that_throws_is_a_500_that_keeps_its_secret) {
