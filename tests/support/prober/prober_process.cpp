@@ -8,13 +8,9 @@
 #include <stdexcept>
 #include <utility>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/read.hpp>
-#include <boost/asio/streambuf.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/json/parse.hpp>
 
+#include "support/http_get.hpp"
 #include "support/paths.hpp"
 
 namespace vedette::test {
@@ -70,16 +66,7 @@ std::size_t ProberProcess::times_logged(const std::string& message) const {
 
 std::string ProberProcess::page(const std::string& path) {
   const auto line = boost::json::parse(wait_for_log("Listening for metrics and health"));
-  namespace asio = boost::asio;
-  asio::io_context io;
-  asio::ip::tcp::socket socket(io);
-  socket.connect(
-      {asio::ip::address_v4::loopback(), static_cast<std::uint16_t>(line.at("port").as_int64())});
-  asio::write(socket, asio::buffer("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n"));
-  std::string answer;
-  boost::system::error_code end;
-  asio::read(socket, asio::dynamic_buffer(answer), end);
-  return answer;
+  return http_get(static_cast<int>(line.at("port").as_int64()), path);
 }
 
 double ProberProcess::metric(const std::string& series) {
