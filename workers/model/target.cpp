@@ -1,5 +1,7 @@
 #include "model/target.hpp"
 
+#include <algorithm>
+
 #include "base/require.hpp"
 
 namespace vedette::model {
@@ -23,6 +25,10 @@ std::string_view to_text(Method method) {
   }
   require(false, "a method without a name");
   return {};
+}
+
+bool Target::is_for(std::string_view location) const {
+  return locations.empty() || std::ranges::find(locations, location) != locations.end();
 }
 
 }  // namespace vedette::model

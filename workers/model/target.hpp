@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -156,6 +157,8 @@ struct Target {
   Millis timeout{10'000};
   bool suspended = false;
   std::string suspend_reason;
+  std::vector<std::string> locations;  ///< that probe it, sorted; empty = every one
+  int quorum = 0;  ///< how many must agree, 1 … 16; 0 = a majority of those not Unknown
   HttpSpec http;
   IpFamily ip_family = IpFamily::Auto;
   TlsSpec tls;
@@ -169,6 +172,9 @@ struct Target {
   /// Of url, http, ipFamily, tls and expect as written, secrets left out: a change resets the
   /// verdict. Never zero.
   std::uint64_t spec_hash = 0;
+
+  /// Whether the probers of this location are to probe it.
+  [[nodiscard]] bool is_for(std::string_view location) const;
 
   /// "namespace/name", for logs and people.
   [[nodiscard]] std::string full_name() const { return ns + "/" + name; }

@@ -82,7 +82,7 @@ Result<void> App::start() {
 
   if (const auto started = start_engines(); !started) return started;
   roster_ = std::make_unique<Roster>(engines_, metrics_, health_, ShardSet::none(config_.shards),
-                                     config_.proxies);
+                                     config_.location, config_.proxies);
 
   auto admin = runtime::AdminServer::start(
       config_.listen, health_, [this] { return metrics_page(); },

@@ -114,11 +114,11 @@ BOOST_AUTO_TEST_CASE(many_broken_rules_are_counted) {
 
 BOOST_AUTO_TEST_CASE(field_of_a_later_release_is_not_supported) {
   DecisionBed bed;
-  const Decision later = bed.decide(target(R"({"url":"https://a/","locations":["eu-west"]})"));
+  const Decision later = bed.decide(target(R"({"url":"https://a/","tcp":{"port":5432}})"));
   BOOST_TEST(verdict(later, "Accepted") == "False/NotSupported");
   BOOST_TEST(message(later, "Accepted") ==
-             "spec.locations: is not supported yet; leave it out; it is not probed");
-  const Decision also_wrong = bed.decide(target(R"({"url":"a","locations":["eu-west"]})"));
+             "spec.tcp: is not supported yet; leave it out; it is not probed");
+  const Decision also_wrong = bed.decide(target(R"({"url":"a","tcp":{"port":5432}})"));
   BOOST_TEST(verdict(also_wrong, "Accepted") == "False/Invalid");
 }
 

@@ -88,17 +88,20 @@ BOOST_AUTO_TEST_CASE(generation_is_the_lines) {
   BOOST_TEST(!generation_of("no JSON").has_value());
 }
 
-BOOST_AUTO_TEST_CASE(schedule_goes_on_while_interval_and_suspension_stay) {
+BOOST_AUTO_TEST_CASE(schedule_goes_on_while_interval_suspension_and_locations_stay) {
   BOOST_TEST((since(R"({"url":"https://a/"})", R"({"url":"https://b/"})") == kNoon));
   BOOST_TEST((since(R"({"interval":"60s"})", R"({"interval":"1m","timeout":"5s"})") == kNoon));
   BOOST_TEST((since(R"({})", R"({"interval":"30s"})") == kNoon));
+  BOOST_TEST((since(R"({"locations":["a","b"]})", R"({"locations":["b","a"]})") == kNoon));
   BOOST_TEST((since(R"({"suspend":{"reason":"a"}})", R"({"suspend":{"reason":"b"}})") == kNoon));
 }
 
-BOOST_AUTO_TEST_CASE(schedule_begins_anew_when_interval_or_suspension_change) {
+BOOST_AUTO_TEST_CASE(schedule_begins_anew_when_interval_suspension_or_locations_change) {
   BOOST_TEST((since(R"({"interval":"60s"})", R"({"interval":"61s"})") == kOne));
   BOOST_TEST((since(R"({"interval":"60s"})", R"({})") == kOne));
   BOOST_TEST((since(R"({})", R"({"suspend":{}})") == kOne));
+  BOOST_TEST((since(R"({})", R"({"locations":["a"]})") == kOne));
+  BOOST_TEST((since(R"({"locations":["a","b"]})", R"({"locations":["a"]})") == kOne));
   BOOST_TEST((since(R"({"suspend":{}})", R"({})") == kOne));
 }
 

@@ -41,7 +41,7 @@ struct RosterWorld {
           options, EngineNeighbours{clock, sink, last_results, metrics, health, ledger, gate, self},
           answer(fake_facts(model::Outcome::Up, model::Reason::Ok))));
     }
-    roster = std::make_unique<Roster>(engines, metrics, health, ShardSet::all(kShards));
+    roster = std::make_unique<Roster>(engines, metrics, health, ShardSet::all(kShards), "eu-west");
     for (int shard = 0; shard < kShards; ++shard) roster->restored({.shard = shard, .epoch = 1});
   }
 
@@ -66,6 +66,22 @@ struct RosterWorld {
 };
 
 BOOST_AUTO_TEST_SUITE(roster)
+
+BOOST_AUTO_TEST_CASE(a_target_of_other_locations_is_not_probed_here_until_ours_is_named) {
+  const auto located = [](std::vector<std::string> locations) {
+    const targets::LoadedTarget loaded = usable("elsewhere");
+    model::Target target = *loaded.target;
+    target.locations = std::move(locations);
+    return targets::LoadedTarget{std::make_shared<const model::Target>(target), loaded.file, {}};
+  };
+  RosterWorld world;
+  world.roster->start(shared_set({usable("here"), located({"us-east", "us-west"})}));
+  BOOST_TEST((world.probed(1) == std::set<std::string>{"here"}));
+  BOOST_TEST(world.metrics.targets.Value() == 1);
+  world.roster->change(shared_set({usable("here"), located({"eu-west", "us-east"})}));
+  BOOST_TEST((world.probed(2) == std::set<std::string>{"here", "elsewhere"}));
+  BOOST_TEST(world.metrics.targets.Value() == 2);
+}
 
 BOOST_AUTO_TEST_CASE(every_target_of_the_set_is_probed_by_some_engine) {
   RosterWorld world;

@@ -84,6 +84,11 @@ BOOST_AUTO_TEST_CASE(metadata_and_times_arrive) {
   BOOST_TEST(target.suspended);
   BOOST_TEST(target.suspend_reason == "moving house");
   BOOST_TEST(vedette::to_rfc3339(target.schedule_since.value()) == "2026-11-23T14:00:00.000000Z");
+  const std::vector<std::string> locations{"eu-west", "on-site", "us-east"};
+  BOOST_TEST(target.locations == locations, boost::test_tools::per_element());
+  BOOST_TEST(target.quorum == 2);
+  BOOST_TEST(target.is_for("on-site"));
+  BOOST_TEST(!target.is_for("default"));
   BOOST_TEST(target.failure_threshold == 3);
   BOOST_TEST(target.success_threshold == 2);
   const std::vector<std::pair<std::string, std::string>> labels{{"team", "shop"}, {"tier", "1"}};

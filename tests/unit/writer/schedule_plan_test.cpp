@@ -180,6 +180,26 @@ BOOST_AUTO_TEST_CASE(new_location_is_scheduled_from_now_and_a_lost_one_ends) {
   BOOST_TEST(!made.entries[1].interval.has_value());
 }
 
+BOOST_AUTO_TEST_CASE(target_is_scheduled_where_its_locations_say_and_ends_where_they_no_longer_do) {
+  scope.locations = {"eu-west", "us-east", "us-west"};
+  add_file("targets-00", 5, "s5");
+  add_target("checkout", "targets-00.jsonl").locations = {"on-site", "us-east", "us-west"};
+  const SchedulePlan first = plan();
+  BOOST_REQUIRE(first.entries.size() == 2U);
+  BOOST_TEST(first.entries[0].location == "us-east");
+  BOOST_TEST(first.entries[1].location == "us-west");
+  apply(first, "targets-00");
+  set = {};
+  add_file("targets-00", 6, "s6");
+  add_target("checkout", "targets-00.jsonl").locations = {"eu-west", "us-west"};
+  const SchedulePlan then = plan(kNow + Millis(5'000));
+  BOOST_REQUIRE(then.entries.size() == 2U);
+  BOOST_TEST(then.entries[0].location == "eu-west");
+  BOOST_TEST(then.entries[0].interval.has_value());
+  BOOST_TEST(then.entries[1].location == "us-east");
+  BOOST_TEST(!then.entries[1].interval.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(target_that_comes_back_is_scheduled_again) {
   add_file("/t/a.yaml", 0, "s1");
   add_target("checkout", "/t/a.yaml");

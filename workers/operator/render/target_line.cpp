@@ -1,5 +1,8 @@
 #include "operator/render/target_line.hpp"
 
+#include <set>
+#include <string>
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -34,6 +37,7 @@ json::object parse_line(std::string_view line) {
 struct Schedule {
   Millis interval{0};
   bool suspended = false;
+  std::set<std::string> locations;
 
   bool operator==(const Schedule&) const = default;
 };
@@ -41,9 +45,17 @@ struct Schedule {
 Schedule schedule_of(const json::object& manifest) {
   const json::value* interval = find(manifest, {"spec", "interval"});
   const json::string* text = interval == nullptr ? nullptr : interval->if_string();
-  return {
+  Schedule schedule{
       model::duration_from(text == nullptr ? "30s" : std::string_view(*text)).value_or(Millis(0)),
-      find(manifest, {"spec", "suspend"}) != nullptr};
+      find(manifest, {"spec", "suspend"}) != nullptr,
+      {}};
+  const json::value* locations = find(manifest, {"spec", "locations"});
+  if (locations != nullptr && locations->is_array()) {
+    for (const json::value& each : locations->get_array()) {
+      if (each.is_string()) schedule.locations.emplace(each.get_string());
+    }
+  }
+  return schedule;
 }
 
 }  // namespace

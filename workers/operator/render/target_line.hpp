@@ -31,7 +31,7 @@ using ResolvedReferences = std::map<std::string, std::string>;
                                       SystemTime schedule_since);
 
 /// When the schedule of a target began: what `previous_line` says while interval, suspend and
-/// (once there are any) locations say the same, else `now`. `previous_line` may be empty.
+/// locations say the same, else `now`. `previous_line` may be empty.
 [[nodiscard]] SystemTime schedule_since(const std::string& previous_line,
                                         const boost::json::object& manifest, SystemTime now);
 

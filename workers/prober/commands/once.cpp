@@ -28,11 +28,11 @@ std::vector<targets::Fault> faults_of(const targets::TargetSet& set) {
   return faults;
 }
 
-std::vector<Assignment> assign(const targets::TargetSet& set, const Proxies& proxies) {
-  Planner planner(proxies);
+std::vector<Assignment> assign(const targets::TargetSet& set, const OnceConfig& config) {
+  Planner planner(config.proxies);
   std::vector<Assignment> assignments;
   for (const targets::LoadedTarget& loaded : set.targets) {
-    if (loaded.target->suspended) continue;
+    if (loaded.target->suspended || !loaded.target->is_for(config.location)) continue;
     Assignment assignment{.target = loaded.target, .plan = nullptr, .unusable = {}};
     if (loaded.unusable) {
       assignment.unusable = *loaded.unusable;
@@ -69,7 +69,7 @@ ExitCode run_once(const OnceConfig& config, const std::stop_token& stop, std::os
     err << "vedette-prober: nothing was probed; mend the target files first\n";
     return ExitCode::BadInput;
   }
-  const std::vector<Assignment> assignments = assign(*set, config.proxies);
+  const std::vector<Assignment> assignments = assign(*set, config);
   const Identity identity = make_identity(config.location, {}, RealClock().system_now());
   const auto results =
       probe_all(assignments, identity, website_probes(EgressPolicy(config.egress)), stop);

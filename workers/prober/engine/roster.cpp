@@ -29,10 +29,11 @@ std::size_t engine_of(const model::TargetId& id, std::size_t engines) {
 }
 
 Roster::Roster(std::vector<std::unique_ptr<Engine>>& engines, Metrics& metrics,
-               runtime::Health& health, ShardSet shards, Proxies proxies)
+               runtime::Health& health, ShardSet shards, std::string location, Proxies proxies)
     : engines_(engines),
       metrics_(metrics),
       health_(health),
+      location_(std::move(location)),
       current_(std::make_shared<const targets::TargetSet>()),
       planner_(std::move(proxies)),
       shards_(std::move(shards)) {
@@ -74,8 +75,8 @@ void Roster::restored(const ShardRestored& restored) {
 
 void Roster::bring_into_effect(std::shared_ptr<const targets::TargetSet> set, ShardSet shards) {
   const auto before = current();
-  const Watched now{*set, shards};
-  const Changes changes = changes_between({*before, shards_}, now);
+  const Watched now{*set, shards, location_};
+  const Changes changes = changes_between({*before, shards_, location_}, now);
   std::vector<EngineChanges> parts(engines_.size());
   for (EngineChanges& part : parts) part.released = shards_.without(shards);
   for (const model::TargetId& id : changes.removed) {
@@ -119,7 +120,7 @@ void Roster::show(const targets::TargetSet& before, const Watched& watched,
   const auto suspended = std::ranges::count_if(
       now.targets, [](const targets::LoadedTarget& each) { return each.target->suspended; });
   const auto scheduled = std::ranges::count_if(now.targets, [&](const targets::LoadedTarget& each) {
-    return watches(watched.shards, *each.target);
+    return watches(watched, *each.target);
   });
   metrics_.targets.Set(static_cast<double>(scheduled));
   metrics_.suspended.Set(static_cast<double>(suspended));

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <unordered_set>
 #include <vector>
 
@@ -25,9 +26,10 @@ namespace vedette::prober {
 /// regular expressions.
 class Roster {
  public:
-  /// `engines`, `metrics` and `health` must outlive it. REQUIRES: at least one engine.
+  /// Of the probers at `location`. `engines`, `metrics` and `health` must outlive it.
+  /// REQUIRES: at least one engine.
   Roster(std::vector<std::unique_ptr<Engine>>& engines, Metrics& metrics, runtime::Health& health,
-         ShardSet shards, Proxies proxies = {});
+         ShardSet shards, std::string location, Proxies proxies = {});
 
   /// Brings the first set into effect, or the newer one that change() was given meanwhile.
   void start(std::shared_ptr<const targets::TargetSet> set);
@@ -56,6 +58,7 @@ class Roster {
   std::vector<std::unique_ptr<Engine>>& engines_;
   Metrics& metrics_;
   runtime::Health& health_;
+  const std::string location_;
 
   std::atomic<std::shared_ptr<const targets::TargetSet>> current_;
   std::mutex mutex_;

@@ -9,8 +9,8 @@ bool same(const targets::LoadedTarget& a, const targets::LoadedTarget& b) {
 
 }  // namespace
 
-bool watches(const ShardSet& shards, const model::Target& target) {
-  return !target.suspended && shards.contains(target.id);
+bool watches(const Watched& watched, const model::Target& target) {
+  return !target.suspended && target.is_for(watched.location) && watched.shards.contains(target.id);
 }
 
 Changes changes_between(const Watched& before, const Watched& after) {
@@ -18,14 +18,14 @@ Changes changes_between(const Watched& before, const Watched& after) {
   auto old = before.set.targets.begin();
   const auto old_end = before.set.targets.end();
   const auto remove = [&](const targets::LoadedTarget& gone) {
-    if (watches(before.shards, *gone.target)) changes.removed.push_back(gone.target->id);
+    if (watches(before, *gone.target)) changes.removed.push_back(gone.target->id);
   };
   for (const targets::LoadedTarget& now : after.set.targets) {
     while (old != old_end && old->target->id < now.target->id) remove(*old++);
     const bool known = old != old_end && old->target->id == now.target->id;
-    if (!watches(after.shards, *now.target)) {
+    if (!watches(after, *now.target)) {
       if (known) remove(*old);
-    } else if (!known || !watches(before.shards, *old->target) || !same(*old, now)) {
+    } else if (!known || !watches(before, *old->target) || !same(*old, now)) {
       changes.put.push_back(now);
     }
     if (known) ++old;

@@ -8,6 +8,7 @@
 #include "targets/rules/expect_rules.hpp"
 #include "targets/rules/http_rules.hpp"
 #include "targets/rules/label_rules.hpp"
+#include "targets/rules/location_rules.hpp"
 #include "targets/rules/tls_rules.hpp"
 
 namespace vedette::targets {
@@ -55,15 +56,17 @@ void read_suspend(const Field& suspend, Target& target) {
 
 void read_spec(const Field& spec, PatternCheck& patterns, Target& target) {
   spec.require_present();
-  if (!spec.object({"url", "interval", "timeout", "suspend", "http", "ipFamily", "tls", "expect",
-                    "failureThreshold", "successThreshold", "labels"},
-                   {"locations", "quorum", "tcp"})) {
+  if (!spec.object({"url", "interval", "timeout", "suspend", "locations", "quorum", "http",
+                    "ipFamily", "tls", "expect", "failureThreshold", "successThreshold", "labels"},
+                   {"tcp"})) {
     return;
   }
   const Field url = spec["url"];
   const Field interval = spec["interval"];
   const Field timeout = spec["timeout"];
   const Field suspend = spec["suspend"];
+  const Field locations = spec["locations"];
+  const Field quorum = spec["quorum"];
   const Field http = spec["http"];
   const Field ip_family = spec["ipFamily"];
   const Field tls = spec["tls"];
@@ -74,6 +77,7 @@ void read_spec(const Field& spec, PatternCheck& patterns, Target& target) {
   read_url(url, target);
   read_times(interval, timeout, target);
   read_suspend(suspend, target);
+  read_locations(locations, quorum, target);
   target.http = read_http(http);
   target.ip_family =
       read_choice<IpFamily>(

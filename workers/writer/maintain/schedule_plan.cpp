@@ -105,7 +105,7 @@ class Planner {
 
   void schedule(const model::Target& target, const std::string& location, SystemTime since) {
     ScheduleEntry entry{target.id, location, since, std::nullopt, Millis(0), target.generation};
-    if (!target.suspended) {
+    if (!target.suspended && target.is_for(location)) {
       entry.interval = target.interval;
       entry.phase = model::make_grid(target.id, location, target.interval).phase;
     }

@@ -11,8 +11,9 @@ namespace vedette::writer {
 
 /// What this writer's flags say about schedules.
 struct ScheduleScope {
-  std::string source;                  ///< --source: of hand-written files
-  std::vector<std::string> locations;  ///< --locations: a target is scheduled at each
+  std::string source;  ///< --source: of hand-written files
+  std::vector<std::string>
+      locations;  ///< --locations: a target is scheduled at each that it is for
 };
 
 /// What has to be written so that target_schedule says what `declared` says (architecture §8):
