@@ -86,10 +86,8 @@ Result<void> App::start() {
 
   auto admin = runtime::AdminServer::start(
       config_.listen, health_, [this] { return metrics_page(); },
-      {{"/targets", [this] {
-          return runtime::Answer{.content_type = "application/json",
-                                 .body = targets_json(*roster_->current(), last_results_)};
-        }}});
+      {{"/targets", [this] { return targets_page(); }},
+       {"/metrics/targets", [this] { return target_metrics_.page(*roster_->current()); }}});
   if (!admin) return tl::unexpected(admin.error());
   admin_ = std::move(*admin);
   runtime::log_info("Listening for metrics and health", {{"port", admin_->port()}});
@@ -191,3 +189,9 @@ runtime::Answer App::metrics_page() const {
 }
 
 }  // namespace vedette::prober
+runtime::Answer App::targets_page() const {
+  const auto page = std::make_shared<TargetsJson>(roster_->current(), last_results_);
+  return {.content_type = "application/json", .body = {}, .more = [page] { return page->next(); }};
+}
+
+                                  std::make_shared<LeftOutMetrics>(target_metrics_),

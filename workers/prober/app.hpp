@@ -8,6 +8,7 @@
 #include "prober/config.hpp"
 #include "prober/engine/engine.hpp"
 #include "prober/engine/last_results.hpp"
+#include "prober/engine/metrics_targets.hpp"
 #include "prober/engine/roster.hpp"
 #include "prober/fitness/self_health.hpp"
 #include "prober/fleet/fleet.hpp"
@@ -45,6 +46,7 @@ class App {
   /// After which a prober that is dead or frozen loses its shards.
   static constexpr Millis kSession{6'000};
 
+  [[nodiscard]] runtime::Answer targets_page() const;
   RunConfig config_;
   runtime::StopSignals& signals_;
   RealClock clock_;
@@ -63,6 +65,7 @@ class App {
   std::unique_ptr<kafka::Producer> state_producer_;
   std::unique_ptr<Publisher> publisher_;
   std::unique_ptr<KafkaWatch> kafka_watch_;
+  TargetMetrics target_metrics_{last_results_, config_.location, config_.target_metrics};
   std::vector<std::unique_ptr<Engine>> engines_;
   std::unique_ptr<Roster> roster_;
   std::unique_ptr<runtime::AdminServer> admin_;

@@ -24,6 +24,7 @@ constexpr std::size_t kMostEngines = 64;
 constexpr std::size_t kMostInFlight = 1'000'000;
 constexpr std::size_t kMostChecks = 8;
 constexpr int kMostShards = 1024;
+constexpr std::size_t kMostTargetMetrics = 100'000;
 
 void add_file_options(CLI::App& command, targets::TargetFilesOptions& files) {
   command
@@ -122,6 +123,13 @@ void add_run_options(CLI::App& command, RunConfig& config) {
   command
       .add_option(
           "--shards", config.shards,
+  command
+      .add_option("--target-metrics", config.target_metrics,
+                  "Most targets on /metrics/targets, each about 23 series and 3 KB; those beyond "
+                  "are left out and counted; 0 shows none")
+      ->check(CLI::Range(std::size_t{0}, kMostTargetMetrics).description(""))
+      ->type_name("NUMBER")
+      ->capture_default_str();
           "Parts that a location's targets are shared in: the partitions of vedette.states, "
           "the same on every prober")
       ->check(CLI::Range(1, kMostShards).description(""))
@@ -138,7 +146,8 @@ void add_run_options(CLI::App& command, RunConfig& config) {
   kafka::add_topic_options(command, config.topics);
   kafka::add_producer_options(command, config.producer);
   command
-      .add_option("--listen", config.listen, "Address of /metrics, /livez, /readyz and /targets")
+      .add_option("--listen", config.listen,
+                  "Address of /metrics, /metrics/targets, /livez, /readyz and /targets")
       ->type_name("HOST:PORT")
       ->capture_default_str();
   runtime::add_logging_options(command, config.logging);

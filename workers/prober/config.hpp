@@ -34,6 +34,7 @@ struct RunConfig {
   kafka::TopicOptions topics;
   kafka::ProducerOptions producer;
   std::string listen = ":9090";
+  std::size_t target_metrics = 2'000;
   runtime::LogOptions logging;
 };
 

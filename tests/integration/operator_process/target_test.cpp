@@ -3,6 +3,7 @@
 #include "base/secret_file.hpp"
 #include "operator/render/content_key.hpp"
 #include "rig.hpp"
+#include "support/promtool.hpp"
 #include "support/wait_until.hpp"
 
 namespace vedette::op {
@@ -64,6 +65,7 @@ BOOST_AUTO_TEST_CASE(targets_become_files_and_say_how_they_are) {
   rig.delete_target("checkout");
   wait_until("the line is gone", kPatience, [&] { return rig.line("checkout").empty(); });
 
+  BOOST_TEST(vedette::test::promtool_faults(op->get("/metrics")) == "");
   const auto status = op->child().terminate(std::chrono::seconds(10));
   BOOST_TEST(status.code.value_or(-1) == 0, op->log());
 

@@ -8,6 +8,7 @@
 #include "model/probe_result_json.hpp"
 #include "model/slots.hpp"
 #include "support/prober/rig.hpp"
+#include "support/promtool.hpp"
 
 namespace vedette::test {
 namespace {
@@ -147,12 +148,18 @@ BOOST_AUTO_TEST_CASE(pages_show_what_runs_and_count_it) {
   const std::string targets = rig.page("/targets");
   BOOST_TEST(targets.find("\"name\":\"shop\"") != std::string::npos, targets);
   BOOST_TEST(targets.find("\"outcome\":\"up\"") != std::string::npos, targets);
+  const std::string of_targets = rig.page("/metrics/targets");
+  BOOST_TEST(of_targets.find("\nprobe_success{namespace=\"default\",name=\"shop\",location=\""
+                             "eu-west\"} 1\n") != std::string::npos,
+             of_targets);
   const std::string metrics = rig.page("/metrics");
   BOOST_TEST(metrics.find("\nvedette_prober_targets 1\n") != std::string::npos, metrics);
   BOOST_TEST(metrics.find("\nvedette_prober_missed_slots_total{cause=\"in_flight\"} 0\n") !=
                  std::string::npos,
              metrics);
   BOOST_TEST(metrics.find("\nprocess_resident_memory_bytes ") != std::string::npos);
+  BOOST_TEST(promtool_faults(metrics) == "");
+  BOOST_TEST(promtool_faults(of_targets) == "");
   BOOST_TEST(exited_0(rig.stop_prober()));
 }
 

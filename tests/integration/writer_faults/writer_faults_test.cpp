@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "rig.hpp"
+#include "support/promtool.hpp"
 #include "support/writer/sql.hpp"
 
 namespace vedette::writer {
@@ -16,8 +17,10 @@ constexpr int kKills = 5;
 constexpr auto kFreeze = std::chrono::seconds(20);
 constexpr auto kGrace = std::chrono::seconds(40);
 
-/// SIGTERM, as a rollout does; the pod's grace period is longer than the writer's budget.
+/// SIGTERM, as a rollout does; the pod's grace period is longer than the writer's budget. Before
+/// that, what it counted.
 void stop(WriterProcess& writer) {
+  BOOST_TEST(vedette::test::promtool_faults(writer.get("/metrics")) == "");
   const auto status = writer.child().terminate(kGrace);
   BOOST_TEST_CONTEXT(writer.log()) {
     BOOST_TEST(status.code.value_or(-1) == 0);

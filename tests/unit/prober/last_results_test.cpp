@@ -50,6 +50,28 @@ BOOST_AUTO_TEST_CASE(targets_count_by_their_last_verdict_until_they_are_removed)
   BOOST_TEST((shown(results) == expected));
 }
 
+BOOST_AUTO_TEST_CASE(a_target_is_there_from_its_coming_to_its_going) {
+  LastResults results;
+  results.add(id(0));
+  BOOST_TEST(results.size() == 1U);
+  BOOST_TEST(!results.find(id(0)).has_value());
+  BOOST_TEST(results.record(id(0)).has_value());
+  results.put(id(0), with(model::Verdict::Up));
+  results.add(id(0));
+  BOOST_TEST(results.find(id(0)).has_value());
+  results.remove(id(0));
+  BOOST_TEST(!results.record(id(0)).has_value());
+  BOOST_TEST(results.size() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_target_without_a_result_has_no_verdict) {
+  LastResults results;
+  results.add(id(0));
+  const std::map<std::string, double> expected{
+      {"verdict=up", 0}, {"verdict=down", 0}, {"verdict=unknown", 0}};
+  BOOST_TEST((shown(results) == expected));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "prober/engine/targets_json.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -23,6 +24,13 @@ targets::LoadedTarget loaded() {
   return {std::make_shared<const model::Target>(target), "targets.yaml", std::nullopt};
 }
 
+std::string text_of(const targets::TargetSet& set, const LastResults& last_results) {
+  TargetsJson page(std::make_shared<const targets::TargetSet>(set), last_results);
+  std::string text;
+  for (std::string piece = page.next(); !piece.empty(); piece = page.next()) text += piece;
+  return text;
+}
+
 BOOST_AUTO_TEST_SUITE(targets_page)
 
 BOOST_AUTO_TEST_CASE(shows_each_target_with_its_last_result) {
@@ -35,7 +43,7 @@ BOOST_AUTO_TEST_CASE(shows_each_target_with_its_last_result) {
   result.facts.status_code = 503;
   last_results.put(set.targets[0].target->id, last_result_of(result));
 
-  const json::value page = json::parse(targets_json(set, last_results));
+  const json::value page = json::parse(text_of(set, last_results));
   const json::object& target = page.at("targets").at(0).as_object();
   BOOST_TEST(target.at("name").as_string() == "checkout");
   BOOST_TEST(target.at("file").as_string() == "targets.yaml");
@@ -43,10 +51,45 @@ BOOST_AUTO_TEST_CASE(shows_each_target_with_its_last_result) {
   BOOST_TEST(target.at("last").at("statusCode").as_int64() == 503);
 }
 
+BOOST_AUTO_TEST_CASE(counts_the_results_of_each_target) {
+  targets::TargetSet set;
+  set.targets.push_back(loaded());
+  LastResults last_results;
+  last_results.add(set.targets[0].target->id);
+  model::ProbeResult result;
+  result.facts.outcome = model::Outcome::Down;
+  for (int i = 0; i < 3; ++i) {
+    last_results.put(set.targets[0].target->id, last_result_of(result));
+  }
+  const json::value page = json::parse(text_of(set, last_results));
+  const json::object& results = page.at("targets").at(0).at("results").as_object();
+  BOOST_TEST(results.at("up").as_int64() == 0);
+  BOOST_TEST(results.at("down").as_int64() == 3);
+}
+
+BOOST_AUTO_TEST_CASE(many_targets_come_in_pieces_and_are_one_page) {
+  targets::TargetSet set;
+  for (int i = 0; i < 1'000; ++i) {
+    auto target = std::make_shared<model::Target>(*loaded().target);
+    target->id = model::make_target_id("default", "shop", std::to_string(i));
+    set.targets.push_back({target, "targets.yaml", std::nullopt});
+  }
+  const LastResults none;
+  TargetsJson page(std::make_shared<const targets::TargetSet>(set), none);
+  std::string text;
+  std::size_t largest = 0;
+  for (std::string piece = page.next(); !piece.empty(); piece = page.next()) {
+    largest = std::max(largest, piece.size());
+    text += piece;
+  }
+  BOOST_TEST(json::parse(text).at("targets").as_array().size() == 1'000U);
+  BOOST_TEST(largest < text.size() / 3);
+}
+
 BOOST_AUTO_TEST_CASE(shows_no_secret) {
   targets::TargetSet set;
   set.targets.push_back(loaded());
-  BOOST_TEST(targets_json(set, {}).find("hunter2") == std::string::npos);
+  BOOST_TEST(text_of(set, {}).find("hunter2") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(shows_what_is_wrong_and_stays_json_whatever_it_says) {
@@ -57,7 +100,7 @@ BOOST_AUTO_TEST_CASE(shows_what_is_wrong_and_stays_json_whatever_it_says) {
   fault.message = "\xFF is \"no\" name";
   set.faults.push_back(fault);
   set.files.push_back({});
-  const json::value page = json::parse(targets_json(set, {}));
+  const json::value page = json::parse(text_of(set, {}));
   BOOST_TEST(page.at("targets").as_array().empty());
   BOOST_TEST(page.at("files").as_array().size() == 1u);
   BOOST_TEST(page.at("faults").at(0).as_string() == "bad.yaml:7: \xEF\xBF\xBD is \"no\" name");

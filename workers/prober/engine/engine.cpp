@@ -289,7 +289,10 @@ void Engine::put(Assignment assignment) {
   const std::shared_ptr<const model::Target> target = assignment.target;
   std::shared_ptr<HeldTarget>& held = held_[target->id];
   const bool is_new = held == nullptr;
-  if (is_new) held = std::make_shared<HeldTarget>();
+  if (is_new) {
+    held = std::make_shared<HeldTarget>();
+    out_.last_results.add(target->id);
+  }
   held->assignment = std::move(assignment);
   const FirstRun first_run = is_new ? takeover_.admit(held) : FirstRun::Unknown;
   schedule_.put(

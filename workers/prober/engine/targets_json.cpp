@@ -1,7 +1,9 @@
 #include "prober/engine/targets_json.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -16,6 +18,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kTextBytes = 4096;
+constexpr std::size_t kTargetsInARow = 256;
 
 void put_time(json::object& out, std::string_view name, const std::optional<SystemTime>& time) {
   if (time) out.emplace(name, to_rfc3339(*time));
@@ -34,11 +37,19 @@ json::object last_result(const LastResult& last) {
   if (last.phase) out.emplace("phase", to_text(*last.phase));
   put_text(out, "message", last.message);
   if (last.status_code) out.emplace("statusCode", *last.status_code);
-  out.emplace("totalUs", last.total.count());
+  out.emplace("totalUs", last.durations.total.count());
   out.emplace("stalled", last.stalled);
   out.emplace("verdict", to_text(last.verdict));
   put_time(out, "verdictSince", last.verdict_since);
   put_time(out, "certificateNotAfter", last.certificate_not_after);
+  return out;
+}
+
+json::object results(const TargetRecord& record) {
+  json::object out;
+  for (const auto outcome : {model::Outcome::Up, model::Outcome::Down, model::Outcome::Unknown}) {
+    out.emplace(to_text(outcome), record.results.at(static_cast<std::size_t>(outcome)));
+  }
   return out;
 }
 
@@ -55,8 +66,15 @@ json::object target(const targets::LoadedTarget& loaded, const LastResults& last
   if (target.generation) out.emplace("generation", *target.generation);
   put_text(out, "file", loaded.file);
   if (target.suspended) out.emplace("suspended", clean_utf8(target.suspend_reason, kTextBytes));
+  if (!target.locations.empty()) {
+    json::array locations(target.locations.begin(), target.locations.end());
+    out.emplace("locations", std::move(locations));
+  }
   if (loaded.unusable) put_text(out, "unusable", *loaded.unusable);
-  if (const auto last = last_results.find(target.id)) out.emplace("last", last_result(*last));
+  if (const auto record = last_results.record(target.id)) {
+    out.emplace("results", results(*record));
+    if (record->last) out.emplace("last", last_result(*record->last));
+  }
   return out;
 }
 
@@ -85,18 +103,43 @@ void append_array(std::string& out, std::string_view name, const Elements& eleme
 
 }  // namespace
 
-std::string targets_json(const targets::TargetSet& set, const LastResults& last_results) {
-  std::string out = "{";
-  append_array(out, "targets", set.targets,
-               [&](const targets::LoadedTarget& each) { return target(each, last_results); });
+TargetsJson::TargetsJson(std::shared_ptr<const targets::TargetSet> set,
+                         const LastResults& last_results)
+    : set_(std::move(set)), last_results_(last_results) {}
+
+std::string TargetsJson::next() {
+  switch (stage_) {
+    case Stage::Opening:
+      stage_ = Stage::Targets;
+      return "{\"targets\":[";
+    case Stage::Targets:
+      if (next_target_ < set_->targets.size()) return some_targets();
+      stage_ = Stage::Ended;
+      return the_rest();
+    case Stage::Ended:
+      return {};
+  }
+  return {};
+}
+
+std::string TargetsJson::some_targets() {
+  std::string out;
+  const std::size_t end = std::min(next_target_ + kTargetsInARow, set_->targets.size());
+  for (; next_target_ < end; ++next_target_) {
+    out.append(next_target_ == 0 ? "\n" : ",\n")
+        .append(json::serialize(target(set_->targets[next_target_], last_results_)));
+  }
+  return out;
+}
+
+std::string TargetsJson::the_rest() const {
+  std::string out = "],";
+  append_array(out, "files", set_->files, file);
   out.append(",");
-  append_array(out, "files", set.files, file);
-  out.append(",");
-  append_array(out, "faults", set.faults, [](const targets::Fault& fault) {
+  append_array(out, "faults", set_->faults, [](const targets::Fault& fault) {
     return json::value(clean_utf8(to_text(fault), kTextBytes));
   });
-  out.append("}\n");
-  return out;
+  return out.append("}\n");
 }
 
 }  // namespace vedette::prober
