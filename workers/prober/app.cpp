@@ -8,6 +8,7 @@
 
 #include "prober/engine/metrics.hpp"
 #include "prober/engine/targets_json.hpp"
+#include "prober/probe_now/probe_request.hpp"
 #include "prober/publish/metrics.hpp"
 #include "runtime/descriptors.hpp"
 #include "runtime/logging.hpp"
@@ -29,6 +30,8 @@ constexpr Millis kLeaveBudget{3'000};
 constexpr Millis kMaxPoll{15'000};
 /// Descriptors for files, Kafka and the admin server, beside one or two per probe.
 constexpr std::size_t kOtherDescriptors = 256;
+/// Of a Target sent to POST /probe.
+constexpr std::size_t kMostPostedBytes = 64 * 1024;
 
 void wait_for(const std::stop_token& stop) {
   std::mutex mutex;
@@ -91,12 +94,30 @@ Result<void> App::start() {
   if (!admin) return tl::unexpected(admin.error());
   admin_ = std::move(*admin);
   runtime::log_info("Listening for metrics and health", {{"port", admin_->port()}});
+  if (const auto started = start_probe_server(); !started) return started;
 
   watcher_ = std::make_unique<targets::TargetWatcher>(
       config_.files,
       [this](std::shared_ptr<const targets::TargetSet> set) { roster_->change(std::move(set)); });
   roster_->start(watcher_->current());
   start_fleet();
+  return {};
+}
+
+Result<void> App::start_probe_server() {
+  if (config_.probe_listen.empty()) return {};
+  desk_ = std::make_unique<ProbeDesk>(identity_, EgressPolicy(config_.egress), config_.proxies);
+  auto server = runtime::PostServer::start({.listen = config_.probe_listen,
+                                            .flag = "--probe-listen",
+                                            .path = "/probe",
+                                            .most_body_bytes = kMostPostedBytes},
+                                           [this](const runtime::Posted& posted) {
+                                             return answer_probe(posted, *roster_->current(),
+                                                                 config_.files.source, *desk_);
+                                           });
+  if (!server) return tl::unexpected(server.error());
+  probe_server_ = std::move(*server);
+  runtime::log_info("Listening for POST /probe", {{"port", probe_server_->port()}});
   return {};
 }
 
@@ -166,6 +187,8 @@ Result<void> App::start_engines() {
 }
 
 void App::drain() {
+  if (desk_ != nullptr) desk_->close();
+  probe_server_.reset();
   watcher_.reset();
   kafka_watch_->request_stop();
   for (const auto& engine : engines_) engine->stop_intake();
@@ -182,16 +205,16 @@ void App::drain() {
                 {"error", flushed ? std::string() : flushed.error().message}});
 }
 
-runtime::Answer App::metrics_page() const {
-  return runtime::metrics_answer({registry_, std::make_shared<VerdictMetrics>(last_results_),
-                                  std::make_shared<PublishMetrics>(*producer_),
-                                  std::make_shared<runtime::ProcessMetrics>()});
-}
-
-}  // namespace vedette::prober
 runtime::Answer App::targets_page() const {
   const auto page = std::make_shared<TargetsJson>(roster_->current(), last_results_);
   return {.content_type = "application/json", .body = {}, .more = [page] { return page->next(); }};
 }
 
+runtime::Answer App::metrics_page() const {
+  return runtime::metrics_answer({registry_, std::make_shared<VerdictMetrics>(last_results_),
                                   std::make_shared<LeftOutMetrics>(target_metrics_),
+                                  std::make_shared<PublishMetrics>(*producer_),
+                                  std::make_shared<runtime::ProcessMetrics>()});
+}
+
+}  // namespace vedette::prober

@@ -15,11 +15,13 @@
 #include "prober/fleet/fleet_thread.hpp"
 #include "prober/fleet/roster_probing.hpp"
 #include "prober/metrics.hpp"
+#include "prober/probe_now/probe_desk.hpp"
 #include "prober/publish/kafka_watch.hpp"
 #include "prober/publish/publisher.hpp"
 #include "runtime/admin_server.hpp"
 #include "runtime/exit_code.hpp"
 #include "runtime/health.hpp"
+#include "runtime/post_server.hpp"
 #include "runtime/signals.hpp"
 #include "targets/target_watcher.hpp"
 
@@ -39,14 +41,15 @@ class App {
   [[nodiscard]] Result<void> start();
   [[nodiscard]] Result<void> start_producers();
   [[nodiscard]] Result<void> start_engines();
+  [[nodiscard]] Result<void> start_probe_server();
   void start_fleet();
   void drain();
   [[nodiscard]] runtime::Answer metrics_page() const;
+  [[nodiscard]] runtime::Answer targets_page() const;
 
   /// After which a prober that is dead or frozen loses its shards.
   static constexpr Millis kSession{6'000};
 
-  [[nodiscard]] runtime::Answer targets_page() const;
   RunConfig config_;
   runtime::StopSignals& signals_;
   RealClock clock_;
@@ -61,14 +64,16 @@ class App {
   ChangeGate gate_{config_.shards, kSession};
   StateMailbox mailbox_;
   ShardView shard_view_{config_.shards};
+  TargetMetrics target_metrics_{last_results_, config_.location, config_.target_metrics};
   std::unique_ptr<kafka::Producer> producer_;
   std::unique_ptr<kafka::Producer> state_producer_;
   std::unique_ptr<Publisher> publisher_;
   std::unique_ptr<KafkaWatch> kafka_watch_;
-  TargetMetrics target_metrics_{last_results_, config_.location, config_.target_metrics};
   std::vector<std::unique_ptr<Engine>> engines_;
   std::unique_ptr<Roster> roster_;
   std::unique_ptr<runtime::AdminServer> admin_;
+  std::unique_ptr<ProbeDesk> desk_;
+  std::unique_ptr<runtime::PostServer> probe_server_;
   std::unique_ptr<targets::TargetWatcher> watcher_;
   std::unique_ptr<RosterProbing> probing_;
   std::unique_ptr<Fleet> fleet_;

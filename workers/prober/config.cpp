@@ -70,19 +70,6 @@ void add_connectivity_option(CLI::App& command, std::vector<std::string>& urls) 
       ->allow_extra_args(false);
 }
 
-/// Flags of the design that are not built: refused, also as environment variables, rather than
-/// ignored.
-void refuse_what_is_not_built(CLI::App& command) {
-  for (const char* flag : {"--probe-listen"}) {
-    command
-        .add_option_function<std::string>(
-            flag,
-            [flag](const std::string&) { throw CLI::ValidationError(flag, "not supported yet"); },
-            "Not supported yet")
-        ->group("");
-  }
-}
-
 std::optional<std::string> fault_of_names(const std::string& location, const std::string& source) {
   if (!model::is_place_name(location)) {
     return fmt::format("--location is {}, but should be 1 to 63 of a-z, 0-9 and -", location);
@@ -123,13 +110,6 @@ void add_run_options(CLI::App& command, RunConfig& config) {
   command
       .add_option(
           "--shards", config.shards,
-  command
-      .add_option("--target-metrics", config.target_metrics,
-                  "Most targets on /metrics/targets, each about 23 series and 3 KB; those beyond "
-                  "are left out and counted; 0 shows none")
-      ->check(CLI::Range(std::size_t{0}, kMostTargetMetrics).description(""))
-      ->type_name("NUMBER")
-      ->capture_default_str();
           "Parts that a location's targets are shared in: the partitions of vedette.states, "
           "the same on every prober")
       ->check(CLI::Range(1, kMostShards).description(""))
@@ -150,8 +130,19 @@ void add_run_options(CLI::App& command, RunConfig& config) {
                   "Address of /metrics, /metrics/targets, /livez, /readyz and /targets")
       ->type_name("HOST:PORT")
       ->capture_default_str();
+  command
+      .add_option("--target-metrics", config.target_metrics,
+                  "Most targets on /metrics/targets, each about 23 series and 3 KB; those beyond "
+                  "are left out and counted; 0 shows none")
+      ->check(CLI::Range(std::size_t{0}, kMostTargetMetrics).description(""))
+      ->type_name("NUMBER")
+      ->capture_default_str();
+  command
+      .add_option("--probe-listen", config.probe_listen,
+                  "Address of POST /probe, which probes at once and shows how (SECURITY.md); "
+                  "without it there is none")
+      ->type_name("HOST:PORT");
   runtime::add_logging_options(command, config.logging);
-  refuse_what_is_not_built(command);
 }
 
 void add_once_options(CLI::App& command, OnceConfig& config) {
@@ -163,7 +154,6 @@ void add_once_options(CLI::App& command, OnceConfig& config) {
   runtime::add_choice(command, "--output", config.output,
                       {{"table", OnceConfig::Output::Table}, {"json", OnceConfig::Output::Json}},
                       "A table for people, or one result per line as it goes to Kafka");
-  refuse_what_is_not_built(command);
 }
 
 }  // namespace

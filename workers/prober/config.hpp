@@ -35,6 +35,7 @@ struct RunConfig {
   kafka::ProducerOptions producer;
   std::string listen = ":9090";
   std::size_t target_metrics = 2'000;
+  std::string probe_listen;  ///< empty = off
   runtime::LogOptions logging;
 };
 

@@ -81,6 +81,22 @@ std::vector<model::ProbeFacts> ProbeBed::probe_all(const std::vector<model::Targ
   return all;
 }
 
+prober::Trace ProbeBed::trace(const model::Target& target, Millis timeout) {
+  const auto trace = std::make_shared<prober::Trace>();
+  const SteadyTime deadline = std::chrono::steady_clock::now() + timeout;
+  bool ended = false;
+  boost::asio::co_spawn(io_, prober_.probe(plan(target), deadline, trace),
+                        [&ended](const std::exception_ptr& error, const model::ProbeFacts&) {
+                          BOOST_REQUIRE(!error);
+                          ended = true;
+                        });
+  io_.restart();
+  while (!ended && io_.run_one() > 0) {
+  }
+  BOOST_REQUIRE(ended);
+  return std::move(*trace);
+}
+
 void ProbeBed::start(const model::Target& target, Millis timeout) {
   const SteadyTime deadline = std::chrono::steady_clock::now() + timeout;
   boost::asio::co_spawn(io_, prober_.probe(plan(target), deadline), boost::asio::detached);

@@ -37,6 +37,9 @@ class ProbeBed {
   [[nodiscard]] std::vector<model::ProbeFacts> probe_all(const std::vector<model::Target>& targets,
                                                          Millis timeout);
 
+  /// What a probe of it did.
+  [[nodiscard]] prober::Trace trace(const model::Target& target, Millis timeout = Millis(5000));
+
   /// Starts a probe that nobody waits for.
   void start(const model::Target& target, Millis timeout);
 

@@ -147,8 +147,9 @@ const Refusal kRefusals[] = {
      "--proxy: a proxy is given as NAME=http://HOST:PORT"},
     {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--connectivity-check", "ftp://a.test"},
      "--connectivity-check: "},
-    {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--probe-listen", ":1"},
-     "--probe-listen: not supported yet"},
+    {{"once", "a", "--probe-listen", ":1"}, "--probe-listen"},
+    {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--target-metrics", "100001"},
+     "--target-metrics"},
     {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--location", "EU"},
      "--location is EU, but should be 1 to 63 of a-z, 0-9 and -"},
     {{"run", "--targets", "a", "--kafka-brokers", "k:1", "--source", "a/b"},
@@ -168,11 +169,12 @@ BOOST_DATA_TEST_CASE(wrong_usage_is_refused_in_one_sentence,
   BOOST_TEST(given.err.find(sample.sentence) != std::string::npos, given.err);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_built_is_refused_in_the_environment_too) {
-  const Environment probe_listen("VEDETTE_PROBE_LISTEN", ":9091");
-  const Read given = read({"run", "--targets", "a", "--kafka-brokers", "k:1"});
-  BOOST_TEST(std::holds_alternative<ExitCode>(given.config));
-  BOOST_TEST(given.err.find("not supported yet") != std::string::npos, given.err);
+BOOST_AUTO_TEST_CASE(nobody_may_ask_for_a_probe_unless_a_listener_is_named) {
+  const auto plain = read({"run", "--targets", "a", "--kafka-brokers", "k:1"});
+  BOOST_TEST(std::get<RunConfig>(plain.config).probe_listen.empty());
+  const Environment probe_listen("VEDETTE_PROBE_LISTEN", "127.0.0.1:9091");
+  const auto asked = read({"run", "--targets", "a", "--kafka-brokers", "k:1"});
+  BOOST_TEST(std::get<RunConfig>(asked.config).probe_listen == "127.0.0.1:9091");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -15,8 +15,8 @@ std::string_view view_of(string_view text) { return {text.data(), text.size()}; 
 
 }  // namespace
 
-AnswerParser::AnswerParser(bool to_head_request, const std::vector<HeaderCheck>& headers)
-    : headers_(headers) {
+AnswerParser::AnswerParser(bool to_head_request, const std::vector<HeaderCheck>& headers, Keep keep)
+    : headers_(headers), keep_(keep) {
   header_limit(kMaxHeadBytes);
   body_limit(boost::none);  // BodySink holds the limit, which counts decoded bytes
   skip(to_head_request);
@@ -55,11 +55,11 @@ void AnswerParser::on_field_impl(http::field field, string_view name, string_vie
     head_.content_encoding += head_.content_encoding.empty() ? "" : ", ";
     head_.content_encoding += view_of(value);
   }
-  const bool wanted = std::any_of(headers_.begin(), headers_.end(), [name](const auto& check) {
+  const bool asserted = std::any_of(headers_.begin(), headers_.end(), [name](const auto& check) {
     return boost::beast::iequals(check.name, name);
   });
-  if (wanted) {
-    head_.wanted.push_back({std::string(view_of(name)), std::string(view_of(value))});
+  if (asserted || keep_ == Keep::Every) {
+    head_.fields.push_back({std::string(view_of(name)), std::string(view_of(value))});
   }
 }
 

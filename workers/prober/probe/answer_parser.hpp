@@ -17,7 +17,7 @@ struct Head {
   int version = 11;  ///< 10 or 11
   std::optional<std::string> location;
   std::string content_encoding;
-  std::vector<AnswerField> wanted;  ///< those that an assertion looks at, in their order
+  std::vector<AnswerField> fields;  ///< those that are kept, in their order
 };
 
 /// Beast's HTTP/1.1 response parser, keeping of the head only what Head holds: response_parser
@@ -29,9 +29,13 @@ class AnswerParser final : public boost::beast::http::basic_parser<false> {
   /// Of a head's lines and trailers together; more is error::header_limit.
   static constexpr size_t kMaxHeadBytes = 64 * 1024;
 
-  /// A response to HEAD has no body, whatever its head says. `headers` says which fields are kept
-  /// and must outlive the parser.
-  AnswerParser(bool to_head_request, const std::vector<HeaderCheck>& headers);
+  /// Which fields of a head are kept.
+  enum class Keep { Asserted, Every };
+
+  /// A response to HEAD has no body, whatever its head says. `headers` are those that assertions
+  /// look at; they must outlive the parser.
+  AnswerParser(bool to_head_request, const std::vector<HeaderCheck>& headers,
+               Keep keep = Keep::Asserted);
 
   [[nodiscard]] const Head& head() const { return head_; }
   [[nodiscard]] Head& head() { return head_; }
@@ -63,6 +67,7 @@ class AnswerParser final : public boost::beast::http::basic_parser<false> {
   void on_finish_impl(Code& error) override;
 
   const std::vector<HeaderCheck>& headers_;
+  Keep keep_;
   Head head_;
   std::string_view piece_;
   size_t head_bytes_ = 0;

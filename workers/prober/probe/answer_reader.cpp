@@ -41,7 +41,13 @@ AnswerReader::AnswerReader(Flight& flight, Connection& connection, bool to_head_
       connection_(connection),
       to_head_request_(to_head_request),
       wait_first_(!connection.encrypted()) {
-  parser_.emplace(to_head_request_, flight_.plan->headers);
+  renew_parser();
+}
+
+void AnswerReader::renew_parser() {
+  const auto keep =
+      flight_.tracer == nullptr ? AnswerParser::Keep::Asserted : AnswerParser::Keep::Every;
+  parser_.emplace(to_head_request_, flight_.plan->headers, keep);
 }
 
 asio::awaitable<Checked<Head>> AnswerReader::head() {
@@ -93,7 +99,7 @@ bool AnswerReader::parse_head() {
       return true;
     }
     interim_bytes_ = head_bytes;
-    parser_.emplace(to_head_request_, flight_.plan->headers);
+    renew_parser();
     flight_.watch.reclassify(Phase::Processing);
   }
   return false;

@@ -36,6 +36,7 @@ class AnswerReader {
   [[nodiscard]] bool parse_head();
   [[nodiscard]] bool status_line_ready();
   void keep_unread();
+  void renew_parser();
   [[nodiscard]] Failure parse_failure() const;
 
   Flight& flight_;

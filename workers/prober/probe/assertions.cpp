@@ -7,6 +7,7 @@
 
 #include "base/time_text.hpp"
 #include "model/duration.hpp"
+#include "prober/probe/traced_checks.hpp"
 
 namespace vedette::prober {
 
@@ -16,12 +17,7 @@ using model::Reason;
 
 namespace {
 
-/// "50.213 ms".
-std::string millis_text(Micros time) {
-  const std::string fraction = std::to_string(time.count() % 1000);
-  return std::to_string(time.count() / 1000) + "." + std::string(3 - fraction.size(), '0') +
-         fraction + " ms";
-}
+using TracedChecks = std::vector<TracedCheck>;
 
 /// What a search finds, or why it found nothing in time. (g++ 12 destroys a std::function that is
 /// made of a lambda inside a co_await twice: callers give it a name first.)
@@ -42,6 +38,23 @@ asio::awaitable<std::optional<Failure>> search(Flight& flight, std::size_t work,
 
 }  // namespace
 
+std::string codes_text(const std::vector<model::StatusRange>& codes) {
+  std::string text;
+  for (const model::StatusRange& range : codes) {
+    text += (text.empty() ? "" : ", ") + std::to_string(range.low);
+    if (range.high != range.low) {
+      text += "-" + std::to_string(range.high);
+    }
+  }
+  return text;
+}
+
+std::string millis_text(Micros time) {
+  const std::string fraction = std::to_string(time.count() % 1000);
+  return std::to_string(time.count() / 1000) + "." + std::string(3 - fraction.size(), '0') +
+         fraction + " ms";
+}
+
 std::optional<Failure> check_status(const model::Expectation& expect, int status) {
   const bool expected = std::any_of(
       expect.status_codes.begin(), expect.status_codes.end(),
@@ -49,15 +62,10 @@ std::optional<Failure> check_status(const model::Expectation& expect, int status
   if (expected) {
     return std::nullopt;
   }
-  std::string wanted;
-  for (const model::StatusRange& range : expect.status_codes) {
-    wanted += (wanted.empty() ? "" : ", ") + std::to_string(range.low);
-    if (range.high != range.low) {
-      wanted += "-" + std::to_string(range.high);
-    }
-  }
-  return Failure{Reason::StatusMismatch,
-                 "status is " + std::to_string(status) + ", expected " + wanted, Phase::Processing};
+  return Failure{
+      Reason::StatusMismatch,
+      "status is " + std::to_string(status) + ", expected " + codes_text(expect.status_codes),
+      Phase::Processing};
 }
 
 std::optional<Failure> check_latency(const model::Expectation& expect,
@@ -103,11 +111,14 @@ asio::awaitable<std::optional<Failure>> check_headers(Flight& flight, const Head
   if (checks.empty()) {
     co_return std::nullopt;
   }
+  if (flight.tracer != nullptr) {
+    flight.tracer->add_checks(traced_headers(*flight.plan, head, flight.tracer->redactor()));
+  }
   std::size_t bytes = 0;
-  for (const AnswerField& field : head.wanted) {
+  for (const AnswerField& field : head.fields) {
     bytes += field.value.size();
   }
-  BodyMatcher::Search look = [plan = flight.plan, fields = head.wanted](
+  BodyMatcher::Search look = [plan = flight.plan, fields = head.fields](
                                  const std::atomic<bool>& abandoned) -> std::optional<Failure> {
     if (auto what = disappointment(plan->headers, fields, abandoned)) {
       return Failure{Reason::HeaderMismatch, std::move(*what), Phase::Processing};
@@ -139,8 +150,12 @@ asio::awaitable<std::optional<Failure>> check_body(Flight& flight, BodySink& sin
   }
   const std::size_t looks = plan.body.size() + (plan.json.empty() ? 0 : 1);
   const auto text = std::make_shared<const std::string>(std::move(sink.text()));
-  BodyMatcher::Search look = [plan = flight.plan,
-                              text](const std::atomic<bool>& abandoned) -> std::optional<Failure> {
+  const auto traced = flight.tracer == nullptr ? nullptr : std::make_shared<TracedChecks>();
+  BodyMatcher::Search look = [plan = flight.plan, text, traced](
+                                 const std::atomic<bool>& abandoned) -> std::optional<Failure> {
+    if (traced != nullptr) {
+      *traced = traced_body(*plan, *text, abandoned);
+    }
     if (auto what = plan->body.disappointment(*text, abandoned)) {
       return Failure{Reason::BodyMismatch, std::move(*what), Phase::Transfer};
     }
@@ -149,6 +164,9 @@ asio::awaitable<std::optional<Failure>> check_body(Flight& flight, BodySink& sin
   auto failure = co_await search(flight, text->size() * looks, std::move(look));
   const bool searched = !failure || (failure->reason != Reason::Timeout &&
                                      failure->reason != Reason::ProberResources);
+  if (searched && traced != nullptr) {
+    flight.tracer->add_checks(std::move(*traced));
+  }
   if (!plan.body.empty() && searched) {
     flight.facts.body_matched = !failure || failure->reason != Reason::BodyMismatch;
   }

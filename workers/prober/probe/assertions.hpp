@@ -2,7 +2,9 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
 
@@ -13,6 +15,12 @@
 #include "prober/probe/flight.hpp"
 
 namespace vedette::prober {
+
+/// "200-299, 404", for messages.
+[[nodiscard]] std::string codes_text(const std::vector<model::StatusRange>& codes);
+
+/// "50.213 ms", for messages.
+[[nodiscard]] std::string millis_text(Micros time);
 
 /// Whether the final status is one of those expected. Pure.
 [[nodiscard]] std::optional<Failure> check_status(const model::Expectation& expect, int status);

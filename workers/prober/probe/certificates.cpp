@@ -97,6 +97,20 @@ std::optional<SystemTime> earliest_end(const STACK_OF(X509) * chain) {
   return earliest;
 }
 
+std::vector<TracedCertificate> traced_chain(const STACK_OF(X509) * chain) {
+  std::vector<TracedCertificate> traced;
+  for (int i = 0; i < sk_X509_num(chain); ++i) {
+    const X509* certificate = sk_X509_value(chain, i);
+    const auto digest = sha256_of(certificate);
+    traced.push_back({name_text(X509_get_subject_name(certificate)),
+                      name_text(X509_get_issuer_name(certificate)),
+                      digest ? hex_text(*digest) : std::string(),
+                      to_system_time(X509_get0_notBefore(certificate)),
+                      to_system_time(X509_get0_notAfter(certificate))});
+  }
+  return traced;
+}
+
 model::TlsFacts facts_of(const X509* leaf, const std::optional<Sha256>& digest) {
   model::TlsFacts facts;
   facts.not_before = to_system_time(X509_get0_notBefore(leaf));
@@ -112,14 +126,18 @@ model::TlsFacts facts_of(const X509* leaf, const std::optional<Sha256>& digest) 
 void verify(X509_STORE_CTX* store, PeerCheck& check) {
   const bool verified = X509_verify_cert(store) == 1;
   check.error = X509_STORE_CTX_get_error(store);
+  const STACK_OF(X509)* chain =
+      verified ? X509_STORE_CTX_get0_chain(store) : X509_STORE_CTX_get0_untrusted(store);
+  check.facts->earliest_not_after = earliest_end(chain);
+  if (check.keep_chain) {
+    check.chain = traced_chain(chain);
+  }
   if (verified) {
-    check.facts->earliest_not_after = earliest_end(X509_STORE_CTX_get0_chain(store));
     return;
   }
   if (check.error == X509_V_OK) {
     check.error = X509_V_ERR_UNSPECIFIED;
   }
-  check.facts->earliest_not_after = earliest_end(X509_STORE_CTX_get0_untrusted(store));
   check.facts->verify_error = X509_verify_cert_error_string(check.error);
   const X509* culprit = X509_STORE_CTX_get_current_cert(store);
   check.subject = name_text(
@@ -130,7 +148,7 @@ void examine(X509_STORE_CTX* store, PeerCheck& check) {
   const X509* leaf = X509_STORE_CTX_get0_cert(store);
   const auto digest = sha256_of(leaf);
   check.facts = facts_of(leaf, digest);
-  const auto key = digest ? key_of(store, *digest) : std::nullopt;
+  const auto key = digest && !check.keep_chain ? key_of(store, *digest) : std::nullopt;
   const SystemTime now = RealClock().system_now();  // before OpenSSL asks for the time
   if (const auto known_end = key ? check.known->find(*key, now) : std::nullopt) {
     check.error = X509_V_OK;

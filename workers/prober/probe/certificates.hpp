@@ -4,9 +4,11 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "model/probe_result.hpp"
+#include "prober/probe/trace.hpp"
 #include "prober/probe/verified_chains.hpp"
 
 namespace vedette::prober {
@@ -15,10 +17,12 @@ namespace vedette::prober {
 struct PeerCheck {
   VerifiedChains* known = nullptr;  ///< of the connection's profile
   bool accept_any = false;          ///< insecureSkipVerify: record what is wrong and go on
+  bool keep_chain = false;          ///< for a trace; then nothing is taken as known
   long error = X509_V_OK;           ///< X509_V_ERR_…
   std::string subject;              ///< of the certificate that the error is about
   /// Certificate facts only; set as soon as the peer sent a chain, be it good or not.
   std::optional<model::TlsFacts> facts;
+  std::vector<TracedCertificate> chain;  ///< as verified, or else as sent, when it is to be kept
 };
 
 /// Verifies a peer's chain, as SSL_CTX_set_cert_verify_callback wants it, unless the same was found

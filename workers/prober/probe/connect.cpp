@@ -47,11 +47,14 @@ struct Judged {
 };
 
 Judged judge(const std::vector<asio::ip::address>& addresses, std::uint16_t port,
-             const EgressPolicy& egress) {
+             const EgressPolicy& egress, Tracer* tracer) {
   Judged judged;
   for (const asio::ip::address& address : addresses) {
     const tcp::endpoint endpoint(address, port);
     if (const auto rule = egress.denial(endpoint)) {
+      if (tracer != nullptr) {
+        tracer->add_address(endpoint_text(endpoint), "denied: " + *rule);
+      }
       judged.denied +=
           (judged.denied.empty() ? "" : ", ") + endpoint_text(endpoint) + " (" + *rule + ")";
     } else {
@@ -80,8 +83,9 @@ std::string endpoint_text(const tcp::endpoint& endpoint) {
 asio::awaitable<Checked<void>> connect(Connection& connection,
                                        const std::vector<asio::ip::address>& addresses,
                                        std::uint16_t port, const EgressPolicy& egress,
-                                       Deadline& deadline, std::string& last_tried) {
-  const auto [allowed, denied] = judge(addresses, port, egress);
+                                       Deadline& deadline, std::string& last_tried,
+                                       Tracer* tracer) {
+  const auto [allowed, denied] = judge(addresses, port, egress, tracer);
   if (allowed.empty()) {
     co_return ends(Reason::BlockedByPolicy, "probes may not go to " + denied);
   }
@@ -97,6 +101,9 @@ asio::awaitable<Checked<void>> connect(Connection& connection,
     }
     const Error error = co_await try_address(connection.socket(), endpoint, deadline);
     if (!error) {
+      if (tracer != nullptr) {
+        tracer->add_address(last_tried, "connected");
+      }
       deadline.limit(deadline.at());
       co_return Checked<void>();
     }
@@ -105,8 +112,11 @@ asio::awaitable<Checked<void>> connect(Connection& connection,
       shortage = failure_of_errno(error.value(), "connecting to " + last_tried);
     }
     reason = late ? Reason::Timeout : reason_of_errno(error.value());
-    tried += (tried.empty() ? "" : ", ") + last_tried +
-             (late ? " (no answer in time)" : " (" + errno_text(error.value()) + ")");
+    const std::string what = late ? "no answer in time" : errno_text(error.value());
+    if (tracer != nullptr) {
+      tracer->add_address(last_tried, what);
+    }
+    tried += (tried.empty() ? "" : ", ") + last_tried + " (" + what + ")";
   }
   if (shortage) {  // an address that could not be tried might have been the one that works
     co_return tl::unexpected(std::move(*shortage));

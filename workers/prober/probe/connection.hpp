@@ -52,6 +52,8 @@ class Connection {
   /// `with_certificate` false leaves the profile's client certificate out.
   [[nodiscard]] bool start_tls(const TlsProfile& profile, const PeerName& peer,
                                bool with_certificate);
+  /// Has the handshake keep the peer's chain in peer_check().
+  void keep_chain() { check_.keep_chain = true; }
   [[nodiscard]] IoStep handshake();
 
   [[nodiscard]] IoStep read(std::span<char> into);

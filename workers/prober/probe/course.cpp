@@ -10,6 +10,7 @@
 #include "prober/probe/error_map.hpp"
 #include "prober/probe/reach.hpp"
 #include "prober/probe/redirect.hpp"
+#include "prober/probe/traced_checks.hpp"
 #include "prober/probe/transmit.hpp"
 
 namespace vedette::prober {
@@ -41,9 +42,16 @@ asio::awaitable<Checked<std::optional<Hop>>> fly_hop(Flight& flight, const Hop& 
                                                      std::string_view request) {
   Connection connection(flight.share.executor);
   const Deadline::Guard guard(flight.deadline, connection.socket());
+  Tracer* const tracer = flight.tracer.get();
+  if (tracer != nullptr) {
+    tracer->begin_hop(hop, flight.plan->proxy.get());
+  }
   auto done = co_await reach(flight, connection, hop);
   if (!done) {
     co_return tl::unexpected(std::move(done.error()));
+  }
+  if (tracer != nullptr) {
+    tracer->set_request(request);
   }
   const auto reset = co_await send(flight, connection, request);
   if (!reset) {
@@ -56,6 +64,9 @@ asio::awaitable<Checked<std::optional<Hop>>> fly_hop(Flight& flight, const Hop& 
     co_return tl::unexpected(told_already ? failure_of_errno(ECONNRESET, "sending the request")
                                           : head.error());
   }
+  if (tracer != nullptr) {
+    tracer->set_answer(*head);
+  }
   if (head->status == 407 && flight.plan->proxy != nullptr && !hop.url.tls) {
     co_return ends(Reason::ProxyError,
                    flight.plan->proxy->text() + " wants other credentials (407)",
@@ -67,6 +78,9 @@ asio::awaitable<Checked<std::optional<Hop>>> fly_hop(Flight& flight, const Hop& 
   auto next = next_hop(target, hop, head->status, head->location, flight.facts.redirects);
   if (!next || *next) {
     co_return next;
+  }
+  if (tracer != nullptr) {
+    tracer->add_checks(traced_status(target.expect, head->status));
   }
   if (auto failure = check_status(target.expect, head->status)) {
     co_return tl::unexpected(std::move(*failure));
@@ -86,10 +100,15 @@ asio::awaitable<Checked<std::optional<Hop>>> fly_hop(Flight& flight, const Hop& 
   if (auto failure = co_await check_body(flight, sink, head->content_encoding)) {
     co_return tl::unexpected(std::move(*failure));
   }
+  const SystemTime now = RealClock().system_now();
+  if (tracer != nullptr) {
+    tracer->add_checks(traced_tls(target.expect, hop.url.tls));
+    tracer->add_checks(traced_certificate(target.expect, flight.facts.tls, now));
+  }
   if (auto failure = check_tls(target.expect, hop.url.tls)) {
     co_return tl::unexpected(std::move(*failure));
   }
-  if (auto failure = check_certificate(target.expect, flight.facts.tls, RealClock().system_now())) {
+  if (auto failure = check_certificate(target.expect, flight.facts.tls, now)) {
     co_return tl::unexpected(std::move(*failure));
   }
   co_return std::nullopt;
@@ -108,7 +127,11 @@ asio::awaitable<std::optional<Failure>> run_course(Flight& flight) {
       co_return std::move(next.error());
     }
     if (!*next) {
-      co_return check_latency(target.expect, flight.watch.read(std::chrono::steady_clock::now()));
+      const model::Durations& spent = flight.watch.read(std::chrono::steady_clock::now());
+      if (flight.tracer != nullptr) {
+        flight.tracer->add_checks(traced_latency(target.expect, spent));
+      }
+      co_return check_latency(target.expect, spent);
     }
     hop = std::move(**next);
     request = request_text(target, hop, flight.plan->proxy.get());

@@ -14,6 +14,7 @@
 #include "prober/probe/probe_plan.hpp"
 #include "prober/probe/resolver.hpp"
 #include "prober/probe/stopwatch.hpp"
+#include "prober/probe/tracer.hpp"
 
 namespace vedette::prober {
 
@@ -44,6 +45,7 @@ struct Flight {
   Deadline deadline;
   Stopwatch watch;
   model::ProbeFacts facts;
+  std::unique_ptr<Tracer> tracer;  ///< null = nobody asks
 
   void enter(model::Phase phase) { watch.enter(phase, std::chrono::steady_clock::now()); }
 

@@ -27,8 +27,12 @@ Failure failure_of(const std::exception& error) {
 
 /// Keeps `share` and `plan` as long as the coroutine lives, be the Prober gone or not.
 asio::awaitable<ProbeFacts> fly(std::shared_ptr<EngineShare> share,
-                                std::shared_ptr<const ProbePlan> plan, SteadyTime deadline) {
+                                std::shared_ptr<const ProbePlan> plan, SteadyTime deadline,
+                                std::shared_ptr<Trace> trace) {
   Flight flight(*share, plan, deadline);
+  if (trace != nullptr) {
+    flight.tracer = std::make_unique<Tracer>(std::move(trace), plan);
+  }
   std::optional<Failure> failure;
   try {
     failure = co_await run_course(flight);
@@ -46,8 +50,8 @@ Prober::Prober(asio::io_context& io, ResolverOptions resolver, EgressPolicy egre
 Prober::~Prober() = default;
 
 asio::awaitable<ProbeFacts> Prober::probe(std::shared_ptr<const ProbePlan> plan,
-                                          SteadyTime deadline) {
-  return fly(impl_, std::move(plan), deadline);
+                                          SteadyTime deadline, std::shared_ptr<Trace> trace) {
+  return fly(impl_, std::move(plan), deadline, std::move(trace));
 }
 
 }  // namespace vedette::prober

@@ -10,6 +10,7 @@
 #include "prober/egress/policy.hpp"
 #include "prober/probe/plan.hpp"
 #include "prober/probe/resolver_options.hpp"
+#include "prober/probe/trace.hpp"
 
 namespace vedette::prober {
 
@@ -29,9 +30,12 @@ class Prober {
   /// Probes once: resolve, connect, TLS, request, answer, redirects, assertions. Never throws; ends
   /// at `deadline` (plus what the loop is late), whatever the server does. Durations are disjoint
   /// and the phase that was open is charged. An outcome of Unknown means this process lacked
-  /// resources or is offline; stalls of the loop are the caller's to judge.
+  /// resources or is offline; stalls of the loop are the caller's to judge. `trace` is left with
+  /// what the probe did, and is not touched any more once the coroutine has ended; null = nobody
+  /// asks.
   [[nodiscard]] boost::asio::awaitable<model::ProbeFacts> probe(
-      std::shared_ptr<const ProbePlan> plan, SteadyTime deadline);
+      std::shared_ptr<const ProbePlan> plan, SteadyTime deadline,
+      std::shared_ptr<Trace> trace = nullptr);
 
  private:
   struct Impl;

@@ -45,7 +45,7 @@ asio::awaitable<Checked<void>> connect_to(Flight& flight, Connection& connection
   }
   flight.enter(Phase::Connect);
   co_return co_await connect(connection, *addresses, url.port, egress, flight.deadline,
-                             flight.facts.address);
+                             flight.facts.address, flight.tracer.get());
 }
 
 /// What the policy says of a hop whose address only the proxy will know: literal addresses and
@@ -100,7 +100,13 @@ asio::awaitable<Checked<void>> reach(Flight& flight, Connection& connection, con
   }
   if (connected && hop.url.tls) {
     flight.enter(Phase::Tls);
+    if (flight.tracer != nullptr) {
+      connection.keep_chain();
+    }
     connected = co_await shake_hands(flight, connection, hop);
+    if (flight.tracer != nullptr) {
+      flight.tracer->set_chain(connection.peer_check().chain);
+    }
   }
   co_return connected;
 }

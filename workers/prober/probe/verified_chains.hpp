@@ -14,7 +14,7 @@ namespace vedette::prober {
 /// signatures and its way to a root once in a while and not in every probe. Sound because a
 /// verification depends on the bytes of the chain, the name, the trust store (one per TlsProfile,
 /// never changed) and the time only, and the time can turn it only at an end of validity, which is
-/// kept. What was refused is never remembered. See docs/adr/0017. Thread-safe.
+/// kept. What was refused is never remembered. See docs/adr/0019. Thread-safe.
 class VerifiedChains {
  public:
   /// SHA-256 of all that was sent and of the name it was verified for.
