@@ -19,6 +19,7 @@ BOOST_AUTO_TEST_CASE(kill9_of_one_of_three_loses_no_slot_longer_than_the_takeove
   fleet.wait_until_shared();
   const SystemTime shared = RealClock().system_now();
   fleet.wait_until_known();
+  const SystemTime known = RealClock().system_now();
 
   const RealClock clock;
   fleet.probers[1]->child().signal(SIGKILL);
@@ -32,7 +33,7 @@ BOOST_AUTO_TEST_CASE(kill9_of_one_of_three_loses_no_slot_longer_than_the_takeove
   const SystemTime stopped = clock.system_now();
   fleet.stop_all();
   const auto twice =
-      check_nothing_was_lost("t", kSharedTargets, fleet.rig.stored_so_far(), stopped);
+      check_nothing_was_lost("t", kSharedTargets, fleet.rig.stored_so_far(), {known, stopped});
   // What was acknowledged after the last heartbeat is done again, as is what two owners of a
   // shard do while it moves. Then nothing any more: grace and the slowest catch-up are over.
   constexpr Millis kWhile(8'000);

@@ -59,11 +59,18 @@ struct SlotCheck {
 /// Holds the results of a target, at least one and in any order, against its grid.
 [[nodiscard]] SlotCheck check_slots(const std::vector<Stored>& results);
 
+/// When a test began to disturb a fleet whose targets were all known, and to stop it.
+struct Period {
+  SystemTime from;
+  SystemTime until;
+};
+
 /// Fails the test for every slot of the targets PREFIX0 … that is missing between its first and its
-/// last, for a last one of more than two intervals before `until`, and for a verdict that left Up,
-/// or began anew, after it got there. `all`: results of the whole rig. Returns the slots with more
-/// than one result, of all these targets.
+/// last, for a last one of more than two intervals before the period's end, and for a verdict that
+/// left Up, or began anew, within the period. `all`: results of the whole rig. Returns the slots
+/// with more than one result, of all these targets.
 std::vector<SystemTime> check_nothing_was_lost(const std::string& prefix, int count,
-                                               const std::vector<Stored>& all, SystemTime until);
+                                               const std::vector<Stored>& all,
+                                               const Period& period);
 
 }  // namespace vedette::test

@@ -44,7 +44,12 @@ bool Fleet::step(Millis wait) {
   if (opened) poll(wait);
   const SteadyTime now = out_.clock.steady_now();
   const OwnershipChanges timely = ownership_.tick(now);
-  out_.metrics.late_restores.Increment(static_cast<double>(timely.restored.size()));
+  if (!timely.restored.empty()) {
+    out_.metrics.late_restores.Increment(static_cast<double>(timely.restored.size()));
+    runtime::log_warning(
+        "Ended restores before everything was read: verdicts that were not read begin at unknown",
+        {{"shards", timely.restored.size()}});
+  }
   apply(timely);
   if (!in_doubt(now)) write(now);
   show();
@@ -105,6 +110,7 @@ void Fleet::set_gate() {
 void Fleet::on_revoke(const std::vector<kafka::TopicPartition>& partitions, bool /*lost*/) {
   // Whether the assignment was lost is told too late to be trusted: a member that was evicted while
   // it was frozen hears of a plain revoke. The age of its last poll tells.
+  settle_ends();
   for (int shard = 0; shard < options_.shards; ++shard) out_.gate.forbid(shard);
   const bool flushed = write_last(out_.clock.steady_now());
   ownership_.revoked();
@@ -114,9 +120,20 @@ void Fleet::on_revoke(const std::vector<kafka::TopicPartition>& partitions, bool
 }
 
 void Fleet::on_end(const kafka::TopicPartition& partition) {
-  const int shard = partition.partition;
-  if (shard >= options_.shards) return;
-  apply(ownership_.read_to_end(shard, table_.highest_epoch(shard)));
+  if (partition.partition < options_.shards) ended_.push_back(partition.partition);
+}
+
+/// All at once: each change of the probed shards looks at every target.
+void Fleet::settle_ends() {
+  if (ended_.empty()) return;
+  OwnershipChanges all;
+  for (const int shard : std::exchange(ended_, {})) {
+    const OwnershipChanges one = ownership_.read_to_end(shard, table_.highest_epoch(shard));
+    all.dropped.insert(all.dropped.end(), one.dropped.begin(), one.dropped.end());
+    all.started.insert(all.started.end(), one.started.begin(), one.started.end());
+    all.restored.insert(all.restored.end(), one.restored.begin(), one.restored.end());
+  }
+  apply(all);
   set_gate();
 }
 
@@ -147,6 +164,7 @@ void Fleet::poll(Millis wait) {
   const SteadyTime now = out_.clock.steady_now();
   silence_.poll(now);
   const auto records = consumer_->poll(kRecordsAtOnce, wait);
+  settle_ends();  // before what was read behind them
   if (records) {
     for (const kafka::Record& record : *records) take(record);
   } else if (records.error().kind == ErrorKind::Internal) {

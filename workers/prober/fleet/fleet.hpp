@@ -73,6 +73,7 @@ class Fleet final : private kafka::RebalanceHandler {
 
   void assign(const std::set<int>& shards);
   void set_gate();
+  void settle_ends();
   [[nodiscard]] bool open_topic(SteadyTime now);
   void poll(Millis wait);
   void take(const kafka::Record& record);
@@ -95,6 +96,7 @@ class Fleet final : private kafka::RebalanceHandler {
                          {out_.clock, out_.probing, out_.ledger, ownership_, out_.healthy}};
   StateWriter writer_{out_.producer, out_.mailbox, table_, out_.metrics};
   ShardSet probed_;
+  std::vector<int> ended_;  // read to their end, and not settled yet
   std::unique_ptr<kafka::Consumer> consumer_;
   Silence silence_;
   SteadyTime next_open_;
