@@ -115,6 +115,14 @@ BOOST_AUTO_TEST_CASE(chart_may_be_a_part_of_another) {
   BOOST_TEST(finished.status.code.value_or(-1) == 0, finished.standard_error);
 }
 
+BOOST_AUTO_TEST_CASE(pods_of_a_location_share_its_targets_with_sharding_kafka) {
+  const auto finished = render({"--values", values_file("minimal").string(), "--set",
+                                "prober.sharding=kafka", "--set", "prober.replicas=3"});
+  BOOST_TEST(finished.status.code.value_or(-1) == 0, finished.standard_error);
+  BOOST_TEST(finished.standard_output.find("name: VEDETTE_SHARDING\n              value: kafka") !=
+             std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

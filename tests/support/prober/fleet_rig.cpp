@@ -27,10 +27,11 @@ void FleetRig::put_targets(const std::string& prefix, int count, const std::stri
   targets_ += static_cast<std::size_t>(count);
 }
 
-ProberProcess& FleetRig::start_prober() {
+ProberProcess& FleetRig::start_prober(const std::vector<std::string>& more_arguments) {
   auto arguments = rig.arguments();
   arguments.insert(arguments.end(), {"--sharding", "kafka", "--prober-name",
                                      "prober-" + std::to_string(probers.size())});
+  arguments.insert(arguments.end(), more_arguments.begin(), more_arguments.end());
   probers.push_back(std::make_unique<ProberProcess>(std::move(arguments), rig.new_log()));
   return *probers.back();
 }

@@ -19,7 +19,7 @@ class FleetRig {
   void put_targets(const std::string& prefix, int count, const std::string& spec);
 
   /// Starts one more prober, "prober-N" by the place where it stands in `probers`.
-  ProberProcess& start_prober();
+  ProberProcess& start_prober(const std::vector<std::string>& more_arguments = {});
   /// SIGTERM; fails the test when it does not exit with 0 in time.
   void stop(ProberProcess& prober);
   void stop_all();
