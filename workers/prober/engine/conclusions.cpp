@@ -2,14 +2,10 @@
 
 #include <utility>
 
+#include "prober/engine/seconds.hpp"
 #include "prober/engine/target_states.hpp"
 
 namespace vedette::prober {
-namespace {
-
-double to_seconds(Micros time) { return static_cast<double>(time.count()) / 1e6; }
-
-}  // namespace
 
 Conclusions::Conclusions(Identity identity, EngineNeighbours neighbours)
     : identity_(std::move(identity)), out_(neighbours) {}

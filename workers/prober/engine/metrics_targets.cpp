@@ -11,6 +11,8 @@
 
 #include <prometheus/text_serializer.h>
 
+#include "prober/engine/seconds.hpp"
+
 namespace vedette::prober {
 namespace {
 
@@ -46,8 +48,6 @@ const LastResult* timed_by(const TargetRecord& record) {
   const LastResult* last = told_by(record);
   return last != nullptr && !last->stalled ? last : nullptr;
 }
-
-double to_seconds(Micros time) { return static_cast<double>(time.count()) / 1e6; }
 
 double unix_seconds(SystemTime time) {
   return static_cast<double>(std::chrono::duration_cast<Micros>(time.time_since_epoch()).count()) /
