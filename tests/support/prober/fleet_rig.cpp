@@ -14,7 +14,7 @@ namespace vedette::test {
 namespace {
 
 constexpr double kShards = 64;
-constexpr Millis kPatience{90'000};
+constexpr Millis kFleetPatience{90'000};
 
 double shards(ProberProcess& prober, const std::string& state) {
   return prober.metric("vedette_prober_shards{state=\"" + state + "\"}");
@@ -55,7 +55,7 @@ void FleetRig::stop_all() {
 }
 
 void FleetRig::wait_until_shared() {
-  wait_until("all shards are shared and restored", kPatience, [&] {
+  wait_until("all shards are shared and restored", kFleetPatience, [&] {
     double assigned = 0;
     for (const auto& prober : probers) {
       if (!prober->child().running()) continue;
@@ -68,19 +68,19 @@ void FleetRig::wait_until_shared() {
 }
 
 void FleetRig::wait_until_it_has_all(ProberProcess& prober) {
-  wait_until("a prober has all shards", kPatience, [&] {
+  wait_until("a prober has all shards", kFleetPatience, [&] {
     return shards(prober, "assigned") == kShards && shards(prober, "restoring") == 0;
   });
 }
 
 void FleetRig::wait_until_known() {
-  wait_until("every target has a state", kPatience,
+  wait_until("every target has a state", kFleetPatience,
              [&] { return rig.states().size() >= targets_; });
 }
 
 void FleetRig::wait_for_requests(int count) {
   const std::size_t wanted = rig.site.log().all().size() + static_cast<std::size_t>(count);
-  BOOST_REQUIRE(rig.site.log().wait_for(wanted, kPatience));
+  BOOST_REQUIRE(rig.site.log().wait_for(wanted, kFleetPatience));
 }
 
 Rebalances rebalances_of(const ProberProcess& prober) {

@@ -111,7 +111,7 @@ BOOST_FIXTURE_TEST_CASE(heartbeats_say_whether_the_prober_is_ill_itself, GroupWo
   BOOST_TEST(beat_in(producer.sent.back()).healthy);
   producer.report_all(true);
   healthy = false;
-  pass(Fleet::kHeartbeat);
+  pass(Heartbeats::kInterval);
   BOOST_TEST(!beat_in(producer.sent.back()).healthy);
 }
 

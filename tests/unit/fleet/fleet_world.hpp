@@ -213,7 +213,6 @@ struct FleetWorld {
   runtime::Health health{clock};
   prometheus::Registry registry;
   FleetMetrics metrics{registry};
-  bool healthy = true;
   StateMailbox mailbox;
   ShardView view{kShards};
   bool healthy = true;

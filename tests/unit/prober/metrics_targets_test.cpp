@@ -11,7 +11,7 @@ namespace {
 
 using model::Outcome;
 
-constexpr SystemTime kNow{std::chrono::seconds(1'795'446'000)};
+constexpr SystemTime kScraped{std::chrono::seconds(1'795'446'000)};
 
 std::shared_ptr<model::Target> page_target(const std::string& name,
                                            const std::string& source = "default") {
@@ -26,9 +26,9 @@ std::shared_ptr<model::Target> page_target(const std::string& name,
 /// An HTTPS probe that was up, after one redirect.
 model::ProbeResult https_result(Outcome outcome = Outcome::Up) {
   model::ProbeResult result;
-  result.started_at = kNow;
+  result.started_at = kScraped;
   result.verdict = model::Verdict::Up;
-  result.verdict_since = kNow - std::chrono::seconds(90);
+  result.verdict_since = kScraped - std::chrono::seconds(90);
   model::ProbeFacts& facts = result.facts;
   facts.outcome = outcome;
   facts.reason = outcome == Outcome::Up ? model::Reason::Ok : model::Reason::StatusMismatch;
@@ -46,7 +46,7 @@ model::ProbeResult https_result(Outcome outcome = Outcome::Up) {
                      .total = Micros(63'000)};
   facts.tls.emplace();
   facts.tls->version = "1.3";
-  facts.tls->earliest_not_after = kNow + std::chrono::hours(1);
+  facts.tls->earliest_not_after = kScraped + std::chrono::hours(1);
   return result;
 }
 
