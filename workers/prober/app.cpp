@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "prober/engine/metrics.hpp"
-#include "prober/engine/targets_json.hpp"
+#include "prober/fleet/targets_json.hpp"
 #include "prober/probe_now/probe_request.hpp"
 #include "prober/publish/metrics.hpp"
 #include "runtime/descriptors.hpp"
@@ -206,7 +206,9 @@ void App::drain() {
 }
 
 runtime::Answer App::targets_page() const {
-  const auto page = std::make_shared<TargetsJson>(roster_->current(), last_results_);
+  const auto page = std::make_shared<TargetsJson>(
+      roster_->current(), last_results_,
+      ProberStanding{identity_.prober, identity_.location, shard_view_.current()});
   return {.content_type = "application/json", .body = {}, .more = [page] { return page->next(); }};
 }
 

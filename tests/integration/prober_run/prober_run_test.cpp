@@ -148,6 +148,9 @@ BOOST_AUTO_TEST_CASE(pages_show_what_runs_and_count_it) {
   const std::string targets = rig.page("/targets");
   BOOST_TEST(targets.find("\"name\":\"shop\"") != std::string::npos, targets);
   BOOST_TEST(targets.find("\"outcome\":\"up\"") != std::string::npos, targets);
+  for (const char* part : {R"("shards":64,"targets":[)", R"("owner":")", R"("epoch":)"}) {
+    BOOST_TEST(targets.find(part) != std::string::npos, targets);
+  }
   const std::string of_targets = rig.page("/metrics/targets");
   BOOST_TEST(of_targets.find("\nprobe_success{namespace=\"default\",name=\"shop\",location=\""
                              "eu-west\"} 1\n") != std::string::npos,

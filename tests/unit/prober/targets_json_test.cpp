@@ -1,8 +1,10 @@
-#include "prober/engine/targets_json.hpp"
+#include "prober/fleet/targets_json.hpp"
 
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
@@ -24,8 +26,21 @@ targets::LoadedTarget loaded() {
   return {std::make_shared<const model::Target>(target), "targets.yaml", std::nullopt};
 }
 
-std::string text_of(const targets::TargetSet& set, const LastResults& last_results) {
-  TargetsJson page(std::make_shared<const targets::TargetSet>(set), last_results);
+/// A prober of 64 shards, all of them its own.
+std::vector<ShardStanding> all_ours() {
+  return std::vector(
+      64, ShardStanding{.probed = true, .owned = true, .restoring = false, .epoch = 1'795'000});
+}
+
+ProberStanding standing(std::vector<ShardStanding> shards = all_ours()) {
+  return {"pod-1", "eu-west",
+          std::make_shared<const std::vector<ShardStanding>>(std::move(shards))};
+}
+
+std::string text_of(const targets::TargetSet& set, const LastResults& last_results,
+                    std::vector<ShardStanding> shards = all_ours()) {
+  TargetsJson page(std::make_shared<const targets::TargetSet>(set), last_results,
+                   standing(std::move(shards)));
   std::string text;
   for (std::string piece = page.next(); !piece.empty(); piece = page.next()) text += piece;
   return text;
@@ -49,6 +64,35 @@ BOOST_AUTO_TEST_CASE(shows_each_target_with_its_last_result) {
   BOOST_TEST(target.at("file").as_string() == "targets.yaml");
   BOOST_TEST(target.at("last").at("reason").as_string() == "status_mismatch");
   BOOST_TEST(target.at("last").at("statusCode").as_int64() == 503);
+}
+
+BOOST_AUTO_TEST_CASE(shows_the_shard_of_each_target_and_who_has_it) {
+  targets::TargetSet set;
+  set.targets.push_back(loaded());
+  const int shard = model::shard_of(set.targets[0].target->id, 64);
+  std::vector<ShardStanding> shards = all_ours();
+  const json::value page = json::parse(text_of(set, {}, shards));
+  BOOST_TEST(page.at("prober").as_string() == "pod-1");
+  BOOST_TEST(page.at("location").as_string() == "eu-west");
+  BOOST_TEST(page.at("shards").as_int64() == 64);
+  const json::object ours = page.at("targets").at(0).as_object();
+  BOOST_TEST(ours.at("shard").as_int64() == shard);
+  BOOST_TEST(ours.at("owner").as_string() == "pod-1");
+  BOOST_TEST(ours.at("epoch").as_int64() == 1'795'000);
+  BOOST_TEST(ours.at("probed").as_bool());
+  BOOST_TEST(!ours.contains("restoring"));
+
+  shards.at(static_cast<std::size_t>(shard)) = {
+      .probed = true, .owned = false, .restoring = true, .epoch = {}};
+  const json::value later = json::parse(text_of(set, {}, shards));
+  const json::object& restoring = later.at("targets").at(0).as_object();
+  BOOST_TEST(restoring.at("restoring").as_bool());
+  BOOST_TEST(!restoring.contains("owner"));
+  BOOST_TEST(!restoring.contains("epoch"));
+
+  shards.at(static_cast<std::size_t>(shard)) = {};
+  const json::value elsewhere = json::parse(text_of(set, {}, shards));
+  BOOST_TEST(!elsewhere.at("targets").at(0).at("probed").as_bool());
 }
 
 BOOST_AUTO_TEST_CASE(counts_the_results_of_each_target) {
@@ -75,7 +119,7 @@ BOOST_AUTO_TEST_CASE(many_targets_come_in_pieces_and_are_one_page) {
     set.targets.push_back({target, "targets.yaml", std::nullopt});
   }
   const LastResults none;
-  TargetsJson page(std::make_shared<const targets::TargetSet>(set), none);
+  TargetsJson page(std::make_shared<const targets::TargetSet>(set), none, standing());
   std::string text;
   std::size_t largest = 0;
   for (std::string piece = page.next(); !piece.empty(); piece = page.next()) {

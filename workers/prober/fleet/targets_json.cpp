@@ -1,4 +1,4 @@
-#include "prober/engine/targets_json.hpp"
+#include "prober/fleet/targets_json.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -9,6 +9,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "base/require.hpp"
 #include "base/time_text.hpp"
 #include "base/utf8.hpp"
 
@@ -53,7 +54,19 @@ json::object results(const TargetRecord& record) {
   return out;
 }
 
-json::object target(const targets::LoadedTarget& loaded, const LastResults& last_results) {
+/// Who has the target's shard, as far as this prober can say: others do not tell it.
+void put_shard(json::object& out, const ProberStanding& standing, const model::Target& target) {
+  const int shard = model::shard_of(target.id, static_cast<int>(standing.shards->size()));
+  out.emplace("shard", shard);
+  const ShardStanding& ours = standing.shards->at(static_cast<std::size_t>(shard));
+  out.emplace("probed", ours.probed && !target.suspended && target.is_for(standing.location));
+  if (ours.owned) out.emplace("owner", clean_utf8(standing.prober, kTextBytes));
+  if (ours.epoch) out.emplace("epoch", *ours.epoch);
+  if (ours.restoring) out.emplace("restoring", true);
+}
+
+json::object target(const targets::LoadedTarget& loaded, const LastResults& last_results,
+                    const ProberStanding& standing) {
   const model::Target& target = *loaded.target;
   json::object out;
   out.emplace("id", to_text(target.id));
@@ -71,6 +84,7 @@ json::object target(const targets::LoadedTarget& loaded, const LastResults& last
     out.emplace("locations", std::move(locations));
   }
   if (loaded.unusable) put_text(out, "unusable", *loaded.unusable);
+  put_shard(out, standing, target);
   if (const auto record = last_results.record(target.id)) {
     out.emplace("results", results(*record));
     if (record->last) out.emplace("last", last_result(*record->last));
@@ -104,14 +118,16 @@ void append_array(std::string& out, std::string_view name, const Elements& eleme
 }  // namespace
 
 TargetsJson::TargetsJson(std::shared_ptr<const targets::TargetSet> set,
-                         const LastResults& last_results)
-    : set_(std::move(set)), last_results_(last_results) {}
+                         const LastResults& last_results, ProberStanding standing)
+    : set_(std::move(set)), last_results_(last_results), standing_(std::move(standing)) {
+  require(!standing_.shards->empty(), "there is at least one shard");
+}
 
 std::string TargetsJson::next() {
   switch (stage_) {
     case Stage::Opening:
       stage_ = Stage::Targets;
-      return "{\"targets\":[";
+      return opening();
     case Stage::Targets:
       if (next_target_ < set_->targets.size()) return some_targets();
       stage_ = Stage::Ended;
@@ -122,12 +138,22 @@ std::string TargetsJson::next() {
   return {};
 }
 
+std::string TargetsJson::opening() const {
+  json::object who;
+  put_text(who, "prober", standing_.prober);
+  put_text(who, "location", standing_.location);
+  who.emplace("shards", standing_.shards->size());
+  std::string out = json::serialize(who);
+  out.back() = ',';  // in place of the closing brace
+  return out.append("\"targets\":[");
+}
+
 std::string TargetsJson::some_targets() {
   std::string out;
   const std::size_t end = std::min(next_target_ + kTargetsInARow, set_->targets.size());
   for (; next_target_ < end; ++next_target_) {
     out.append(next_target_ == 0 ? "\n" : ",\n")
-        .append(json::serialize(target(set_->targets[next_target_], last_results_)));
+        .append(json::serialize(target(set_->targets[next_target_], last_results_, standing_)));
   }
   return out;
 }
