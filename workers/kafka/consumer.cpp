@@ -17,7 +17,7 @@ namespace {
 
 constexpr Millis kLeaveWithin{2'000};
 constexpr int kServeMs = 100;
-constexpr int kWakeMs = 100;
+constexpr std::size_t kWakePolls = 3;  // so many full polls are read while more is fetched
 
 struct ListDeleter {
   void operator()(rd_kafka_topic_partition_list_t* list) const {
@@ -90,6 +90,7 @@ class RdConsumer final : public Consumer {
     if (!client) return tl::unexpected(client.error());
     client_ = std::move(*client);
     rd_kafka_poll_set_consumer(client_.get());
+    queue_.reset(rd_kafka_queue_get_consumer(client_.get()));
     if (options_.alone_with) return {};  // the first poll assigns
     const List topics(rd_kafka_topic_partition_list_new(1));
     rd_kafka_topic_partition_list_add(topics.get(), options_.topic.c_str(), RD_KAFKA_PARTITION_UA);
@@ -124,7 +125,7 @@ class RdConsumer final : public Consumer {
     }
     polled_ = nullptr;
     if (!records.empty()) {
-      if (records.size() < max && more_at_broker(records.back())) wake_fetching();
+      if (runs_dry(records.size(), max) && more_at_broker(records.back())) wake_fetching();
       monitor_.clear_obstacle();
       progress_.on_consumed(records);
       positions_.on_records(records);
@@ -175,8 +176,7 @@ class RdConsumer final : public Consumer {
 
   Result<void> close(Millis deadline) override {
     const SteadyTime end = RealClock().steady_now() + deadline;
-    const Queue queue(rd_kafka_queue_get_consumer(client_.get()));
-    rd_kafka_error_t* refused = rd_kafka_consumer_close_queue(client_.get(), queue.get());
+    rd_kafka_error_t* refused = rd_kafka_consumer_close_queue(client_.get(), queue_.get());
     if (refused != nullptr) {
       const std::string reason = rd_kafka_error_string(refused);
       rd_kafka_error_destroy(refused);
@@ -214,6 +214,9 @@ class RdConsumer final : public Consumer {
     handler_.on_revoke(partitions, rd_kafka_assignment_lost(client_.get()) != 0);
     progress_.on_revoke();
     positions_.on_revoke();
+    // The library keeps a pause over the loss of a partition: nobody would resume it when it is
+    // ours again and resume() came in between.
+    if (paused_) rd_kafka_resume_partitions(client_.get(), &list);
     rd_kafka_assign(client_.get(), nullptr);
   }
 
@@ -274,6 +277,14 @@ class RdConsumer final : public Consumer {
     return RD_KAFKA_RESP_ERR_NO_ERROR;
   }
 
+  /// Whether a poll that took `taken` of `max` left little in a queue that was full, told once each
+  /// time, or nothing.
+  [[nodiscard]] bool runs_dry(std::size_t taken, std::size_t max) {
+    if (taken < max) return true;
+    const bool low = rd_kafka_queue_length(queue_.get()) < kWakePolls * max;
+    return std::exchange(queue_was_full_, !low) && low;
+  }
+
   /// As of the last fetch, without asking.
   [[nodiscard]] bool more_at_broker(const Record& record) const {
     std::int64_t low = 0;
@@ -284,12 +295,13 @@ class RdConsumer final : public Consumer {
            high > record.offset + 1;
   }
 
-  /// The queue ran dry before the log did: the library (2.0.2) rests up to a second after the queue
-  /// was full, and looks again only when something goes to the broker. So ask for the logs' ends.
+  /// The queue runs dry before the log does: the library (2.0.2) rests up to a second after the
+  /// queue was full, and looks again only when something goes to the broker. So ask for the logs'
+  /// ends; nobody waits for the answer.
   void wake_fetching() {
     for_assignment([](rd_kafka_t* client, rd_kafka_topic_partition_list_t* list) {
       for (int i = 0; i < list->cnt; ++i) list->elems[i].offset = RD_KAFKA_OFFSET_END;
-      return rd_kafka_offsets_for_times(client, list, kWakeMs);
+      return rd_kafka_offsets_for_times(client, list, 0);
     });
   }
 
@@ -310,8 +322,10 @@ class RdConsumer final : public Consumer {
   bool assigned_alone_ = false;
   bool paused_ = false;
   bool closed_ = false;
+  bool queue_was_full_ = false;            // when it was looked at last
   std::vector<Record>* polled_ = nullptr;  // while poll() runs: what it has taken so far
   Client client_;
+  Queue queue_;  // what poll() takes from; a reference into client_
 };
 
 }  // namespace

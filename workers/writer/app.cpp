@@ -1,9 +1,9 @@
 #include "writer/app.hpp"
 
 #include <pthread.h>
+
 #include <condition_variable>
 #include <cstdlib>
-#include <functional>
 #include <mutex>
 #include <random>
 #include <utility>
@@ -29,20 +29,6 @@ void pause(const std::stop_token& stop, Millis wait) {
   never.wait_for(lock, stop, wait, [] { return false; });
 }
 
-/// A named thread that runs `body` and reports its end through `done`.
-std::jthread start_thread(const char* name, std::future<void>& done,
-                          std::function<void(std::stop_token)> body) {
-  std::promise<void> promise;
-  done = promise.get_future();
-  std::jthread thread(
-      [promise = std::move(promise), body = std::move(body)](const std::stop_token& stop) mutable {
-        body(stop);
-        promise.set_value_at_thread_exit();
-      });
-  pthread_setname_np(thread.native_handle(), name);
-  return thread;
-}
-
 }  // namespace
 
 App::App(RunConfig config, runtime::StopSignals& signals)
@@ -52,7 +38,6 @@ App::App(RunConfig config, runtime::StopSignals& signals)
       metrics_(*registry_),
       health_(clock_),
       partitions_(config_.database, metrics_),
-      database_(config_.database, partitions_, metrics_),
       maintenance_(config_.database),
       maintainer_({.retention = config_.retention, .scope = {config_.source, config_.locations}},
                   maintenance_, partitions_, clock_, health_, metrics_),
@@ -78,8 +63,6 @@ Result<void> App::start() {
       health_, metrics_);
   if (!letters) return tl::unexpected(letters.error());
   dead_letters_ = std::move(*letters);
-  storer_ = std::make_unique<Storer>(database_, *dead_letters_, names_, handoff_, clock_, health_,
-                                     metrics_);
   if (!config_.targets.empty()) {
     watcher_ = std::make_unique<targets::TargetWatcher>(
         targets::TargetFilesOptions{.paths = config_.targets,
@@ -91,16 +74,15 @@ Result<void> App::start() {
         });
     maintainer_.set_declared(watcher_->current());
   }
-  store_thread_ = start_thread("store", store_done_, [this](const std::stop_token& stop) {
-    const auto done = storer_->run(stop);
-    if (done) return;
-    runtime::log_error("Stopped: the store cannot go on", {{"error", done.error().message}});
-    handoff_.set_store_ready(false);
+  const StoreParts parts{config_.database, partitions_, *dead_letters_, names_,
+                         handoff_,         clock_,      health_,        metrics_};
+  store_threads_ = std::make_unique<StoreThreads>(parts, [this](const std::string& error) {
+    runtime::log_error("Stopped: the store cannot go on", {{"error", error}});
     failed_ = true;
     signals_.request_stop();
   });
-  maintain_thread_ = start_thread("maintain", maintain_done_,
-                                  [this](const std::stop_token& stop) { maintainer_.run(stop); });
+  maintain_thread_ = std::make_unique<WorkerThread>(
+      "maintain", [this](const std::stop_token& stop) { maintainer_.run(stop); });
   return {};
 }
 
@@ -115,21 +97,18 @@ runtime::ExitCode App::run() {
   pthread_setname_np(consume_thread.native_handle(), "consume");
   consume_thread.join();
   watcher_.reset();
-  stop_within(store_thread_, store_done_, "store");
-  stop_within(maintain_thread_, maintain_done_, "maintain");
+  end_unless(store_threads_->stop_by(clock_.steady_now() + kThreadBudget), "store");
+  maintain_thread_->request_stop();
+  end_unless(maintain_thread_->ended_by(clock_.steady_now() + kThreadBudget), "maintain");
   runtime::log_info("Stopped");
   return failed_ ? runtime::ExitCode::Failed : runtime::ExitCode::Ok;
 }
 
-void App::stop_within(std::jthread& thread, std::future<void>& done, const char* name) {
-  thread.request_stop();
-  if (done.wait_for(kThreadBudget) == std::future_status::ready) {
-    thread.join();
-    return;
-  }
+void App::end_unless(bool ended, const char* thread) {
+  if (ended) return;
   // It waits for a server that does not answer. Nothing is lost: what is not committed is read
   // again.
-  runtime::log_warning("Stopped without waiting for a thread", {{"thread", name}});
+  runtime::log_warning("Stopped without waiting for a thread", {{"thread", thread}});
   std::_Exit(runtime::to_int(failed_ ? runtime::ExitCode::Failed : runtime::ExitCode::Ok));
 }
 

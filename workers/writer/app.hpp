@@ -1,11 +1,9 @@
 #pragma once
 
 #include <atomic>
-#include <future>
 #include <memory>
 #include <stop_token>
 #include <string>
-#include <thread>
 
 #include "runtime/admin_server.hpp"
 #include "runtime/exit_code.hpp"
@@ -19,8 +17,8 @@
 #include "writer/maintain/maintainer.hpp"
 #include "writer/metrics.hpp"
 #include "writer/store/dead_letters.hpp"
-#include "writer/store/postgres_database.hpp"
-#include "writer/store/storer.hpp"
+#include "writer/store/store_threads.hpp"
+#include "writer/worker_thread.hpp"
 
 namespace vedette::writer {
 
@@ -39,7 +37,7 @@ class App {
   void consume(const std::stop_token& stop);
   [[nodiscard]] bool make_topics(const std::stop_token& stop);
   [[nodiscard]] Result<void> consume_once(const std::stop_token& stop);
-  void stop_within(std::jthread& thread, std::future<void>& done, const char* name);
+  void end_unless(bool ended, const char* thread);
 
   RunConfig config_;
   runtime::StopSignals& signals_;
@@ -50,19 +48,15 @@ class App {
   KnownNames names_;
   Handoff handoff_;
   PostgresPartitions partitions_;
-  PostgresDatabase database_;
   PostgresMaintenance maintenance_;
   Maintainer maintainer_;
   Collector collector_;
   std::unique_ptr<DeadLetters> dead_letters_;
-  std::unique_ptr<Storer> storer_;
   std::unique_ptr<runtime::AdminServer> admin_;
   std::unique_ptr<targets::TargetWatcher> watcher_;
   std::atomic<bool> failed_{false};
-  std::future<void> store_done_;
-  std::future<void> maintain_done_;
-  std::jthread store_thread_;
-  std::jthread maintain_thread_;
+  std::unique_ptr<StoreThreads> store_threads_;
+  std::unique_ptr<WorkerThread> maintain_thread_;
 };
 
 }  // namespace vedette::writer

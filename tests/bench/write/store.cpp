@@ -3,18 +3,17 @@
 #include <sys/resource.h>
 
 #include <cstdint>
+#include <iostream>
 #include <memory>
 #include <span>
 #include <stdexcept>
-#include <thread>
 #include <vector>
 
 #include <prometheus/registry.h>
 
 #include "bench/write/workload.hpp"
 #include "model/probe_result_json.hpp"
-#include "writer/store/postgres_database.hpp"
-#include "writer/store/storer.hpp"
+#include "writer/store/store_threads.hpp"
 
 namespace vedette::bench {
 namespace {
@@ -85,7 +84,6 @@ StoreCost store_from_memory(const std::string& database_url, std::size_t rows) {
   writer::Handoff handoff;
   const writer::DatabaseSettings settings{.url = database_url, .password_file = {}};
   writer::PostgresPartitions partitions(settings, metrics);
-  writer::PostgresDatabase database(settings, partitions, metrics);
   const auto letters = writer::DeadLetters::start(
       [](const kafka::DeliveryFn&) -> Result<std::unique_ptr<kafka::Producer>> {
         return std::make_unique<NoProducer>();
@@ -93,18 +91,13 @@ StoreCost store_from_memory(const std::string& database_url, std::size_t rows) {
       health, metrics);
   if (!letters) throw std::runtime_error(letters.error().message);
   writer::KnownNames known;
-  writer::Storer storer(database, **letters, known, handoff, clock, health, metrics);
   std::vector<model::ProbeResult> results = make_results(rows);
-  if (const auto ready = database.prepare(); !ready) {
-    throw std::runtime_error(ready.error().message);
-  }
   const auto cpu = cpu_of_this_process();
   const SteadyTime start = clock.steady_now();
-  // Two threads, as in the writer: one makes rows of results while the other stores.
-  std::string trouble;
-  std::jthread store([&](const std::stop_token& stop) {
-    if (const auto done = storer.run(stop); !done) trouble = done.error().message;
-  });
+  // As in the writer: this thread makes rows of results while those store.
+  writer::StoreThreads store(
+      {settings, partitions, **letters, known, handoff, clock, health, metrics},
+      [](const std::string& error) { std::cerr << error << '\n'; });
   bool stored = true;
   for (std::span<model::ProbeResult> left = results; !left.empty() && stored;) {
     auto batch = make_batch(left, known);
@@ -113,9 +106,6 @@ StoreCost store_from_memory(const std::string& database_url, std::size_t rows) {
   }
   stored = stored && handoff.wait_until_idle(kBatchDeadline);
   const StoreCost cost{clock.steady_now() - start, cpu_of_this_process() - cpu};
-  store.request_stop();
-  store.join();
-  if (!trouble.empty()) throw std::runtime_error(trouble);
   if (!stored) throw std::runtime_error("a batch was not stored within two minutes");
   return cost;
 }

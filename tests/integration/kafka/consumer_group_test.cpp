@@ -176,6 +176,35 @@ BOOST_AUTO_TEST_CASE(paused_consumer_keeps_its_partitions_and_reads_on_after_res
   BOOST_TEST(poll_until(*consumer, [&] { return read == 500; }, count));
 }
 
+// A writer that came back from a long freeze read nothing any more.
+BOOST_AUTO_TEST_CASE(consumer_that_resumed_while_it_had_no_partition_reads_the_next_it_gets) {
+  fill("resumed", 2, 500);
+  Rebalances rebalances;
+  auto consumer = join("resumed", rebalances);
+  consumer->pause();
+  BOOST_REQUIRE(poll_until(*consumer, [&] { return rebalances.assigned.size() == 2; }));
+
+  Rebalances others;
+  auto other = join("resumed", others);
+  BOOST_REQUIRE(poll_until(*other, [&] {
+    // So short that it does not return with the next assignment too.
+    static_cast<void>(consumer->poll(1, Millis(1)));
+    return rebalances.revokes == 1;
+  }));
+  consumer->resume();
+
+  std::size_t read = 0;
+  const auto count = [&](const std::vector<Record>& records) { read += records.size(); };
+  BOOST_TEST(poll_until(
+      *consumer,
+      [&] {
+        static_cast<void>(other->poll(1'000, Millis(10)));
+        return read > 0;
+      },
+      count));
+  BOOST_TEST(rebalances.assigned.size() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(missing_topic_shows_in_the_connection_until_it_is_there) {
   Rebalances rebalances;
   auto consumer = join("late", rebalances);

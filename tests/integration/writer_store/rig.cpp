@@ -64,8 +64,9 @@ SystemTime noon() {
          std::chrono::hours(12);
 }
 
-Rig::Rig(const std::string& database_uri)
+Rig::Rig(const std::string& database_uri, KnownNames::Capacities capacities)
     : uri(database_uri),
+      known(capacities),
       partitions({.url = uri, .password_file = {}}, metrics),
       database({.url = uri, .password_file = {}}, partitions, metrics),
       maintenance({.url = uri, .password_file = {}}),
@@ -77,20 +78,22 @@ Rig::Rig(const std::string& database_uri)
                   .value()),
       storer(database, *letters, known, handoff, clock, health, metrics) {}
 
-bool Rig::store(std::vector<model::ProbeResult> results) {
-  std::vector<std::string> values;  // outlive the records that view them
-  Batch batch;
+std::unique_ptr<Batch> Rig::make_batch(std::vector<model::ProbeResult> results) const {
+  auto batch = std::make_unique<Batch>();
   for (model::ProbeResult& result : results) {
-    values.push_back(model::to_json(result));
-    const auto index = static_cast<std::uint32_t>(batch.records.size());
-    kafka::Record& record = batch.records.emplace_back();
+    const auto index = static_cast<std::uint32_t>(batch->records.size());
+    kafka::Record& record = batch->records.emplace_back();
     record.topic = "vedette.results";
     record.offset = index;
-    add_result(batch, result, known, index);
+    record.value = batch->messages.emplace_back(model::to_json(result));
+    add_result(*batch, result, known, index);
   }
-  for (std::size_t i = 0; i < values.size(); ++i) batch.records[i].value = values[i];
-  sort_rows(batch);
-  const auto done = storer.store(batch);
+  sort_rows(*batch);
+  return batch;
+}
+
+bool Rig::store(std::vector<model::ProbeResult> results) {
+  const auto done = storer.store(*make_batch(std::move(results)));
   if (!done) throw std::runtime_error(done.error().message);
   return *done;
 }

@@ -27,8 +27,10 @@ namespace vedette::writer::test {
 /// Everything between a batch and the database, without Kafka: dead letters are kept in a vector.
 class Rig {
  public:
-  explicit Rig(const std::string& uri);
+  explicit Rig(const std::string& uri, KnownNames::Capacities capacities = {});
 
+  /// As the collector makes it of the results' records.
+  [[nodiscard]] std::unique_ptr<Batch> make_batch(std::vector<model::ProbeResult> results) const;
   /// Stores results as one batch; false when it was cancelled. Throws on what is fatal.
   bool store(std::vector<model::ProbeResult> results);
 

@@ -106,15 +106,6 @@ BOOST_FIXTURE_TEST_CASE(the_first_heartbeat_comes_when_the_restore_has_ended, Gr
   BOOST_TEST((beat.done_through == clock.system_now() - Millis(3'001)));
 }
 
-BOOST_FIXTURE_TEST_CASE(heartbeats_say_whether_the_prober_is_ill_itself, GroupWorld) {
-  assign_and_end({0});
-  BOOST_TEST(beat_in(producer.sent.back()).healthy);
-  producer.report_all(true);
-  healthy = false;
-  pass(Heartbeats::kInterval);
-  BOOST_TEST(!beat_in(producer.sent.back()).healthy);
-}
-
 BOOST_FIXTURE_TEST_CASE(heartbeats_come_every_five_seconds_and_never_two_under_way, GroupWorld) {
   assign_and_end({0});
   producer.report_all(true);

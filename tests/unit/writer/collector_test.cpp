@@ -73,7 +73,7 @@ struct CollectorBed {
   std::vector<std::unique_ptr<Batch>> seen;
 
   CollectorBed() {
-    handoff.set_store_ready(true);
+    handoff.add_ready();
     consumer.at_end = [this] { stop.request_stop(); };
   }
 
@@ -209,7 +209,7 @@ BOOST_AUTO_TEST_CASE(revoke_gives_up_what_the_store_does_not_finish_in_time) {
 }
 
 BOOST_AUTO_TEST_CASE(assignment_while_the_store_is_away_is_paused_at_once) {
-  handoff.set_store_ready(false);
+  handoff.remove_ready();
   consumer.script = {[&] {
     collector.on_assign({kPartition});
     return std::vector<kafka::Record>{};

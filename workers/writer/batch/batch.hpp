@@ -28,8 +28,8 @@ struct Batch {
   std::vector<std::uint32_t> unnamed;  ///< records of results with a name that is not known yet
   std::vector<DeadLetter> dead_letters;
   kafka::Offsets next_offsets;
-  std::size_t bytes = 0;    ///< of keys and values
-  SteadyTime opened;        ///< when its first record came
+  std::size_t bytes = 0;  ///< of keys and values
+  BatchTimes times;
   std::size_t doubles = 0;  ///< rows left out, being of another's slot
   /// Stopped when the partitions were lost: nobody waits for this batch any more.
   std::stop_source cancel;

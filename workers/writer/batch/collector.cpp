@@ -62,8 +62,9 @@ Result<void> Collector::run(kafka::Consumer& consumer, const std::stop_token& st
 
 void Collector::round(std::vector<kafka::Record> records) {
   if (records.empty()) return;
+  batch_->times.grown = clock_.steady_now();
   if (batch_->empty()) {
-    batch_->opened = clock_.steady_now();
+    batch_->times.opened = batch_->times.grown;
     window_ = make_window(clock_.system_now(), options_.retention);
   }
   metrics_.records.Increment(static_cast<double>(records.size()));
@@ -96,7 +97,7 @@ void Collector::add(kafka::Record record) {
     if (accepted->mended) metrics_.mended.Increment();
     if (record.appended_time && record.timestamp) {
       skew_.add(accepted->result.prober, *record.timestamp - accepted->result.produced_at,
-                batch_->opened);
+                batch_->times.opened);
     }
     add_result(*batch_, accepted->result, known_, index);
   } else if (auto* refusal = std::get_if<Refusal>(&decoded)) {
@@ -111,13 +112,13 @@ void Collector::add(kafka::Record record) {
 Result<std::vector<kafka::Record>> Collector::poll_more(kafka::Consumer& consumer) {
   const std::size_t held = batch_->records.size();
   const std::size_t most = std::clamp<std::size_t>(options_.flush.room(held), 1, kPollRecords);
-  return consumer.poll(most, options_.flush.wait(held, batch_->opened, clock_.steady_now(), kPoll));
+  return consumer.poll(most, options_.flush.wait(held, batch_->times, clock_.steady_now(), kPoll));
 }
 
 Collector::Pace Collector::keep_pace() {
   const SteadyTime now = clock_.steady_now();
-  const bool due = options_.flush.due(size_of(*batch_), batch_->opened, now) ||
-                   (!batch_->empty() && now - batch_->opened >= options_.flush.most_age);
+  const bool due = options_.flush.due(size_of(*batch_), batch_->times, now) ||
+                   (!batch_->empty() && now - batch_->times.opened >= options_.flush.most_age);
   const bool room = handoff_.has_room();
   if (due && room) submit();
   if (handoff_.store_ready() && (room || !due)) {

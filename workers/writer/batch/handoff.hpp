@@ -2,9 +2,10 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <cstddef>
+#include <deque>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <stop_token>
 
 #include "base/clock.hpp"
@@ -12,10 +13,14 @@
 
 namespace vedette::writer {
 
-/// Where the threads "consume" and "store" meet: one batch waits while another is stored, so that
-/// decoding goes on during a COPY and memory holds three batches at most. Thread-safe.
+/// Where the thread "consume" and those that store meet. Batches are stored beside each other, so
+/// they may be done in another order than they came in: their offsets move in that order all the
+/// same. Memory holds the batches in here and the one that is filled. Thread-safe.
 class Handoff {
  public:
+  /// As many batches may be in here as threads store: each has one, and none waits for long.
+  static constexpr std::size_t kStores = 2;
+
   // For the thread "consume".
 
   /// Whether submit() would be taken.
@@ -24,35 +29,50 @@ class Handoff {
   [[nodiscard]] bool wait_for_room(Millis deadline);
   /// Hands a batch over. REQUIRES: has_room().
   void submit(std::unique_ptr<Batch> batch);
-  /// Offsets of the batches stored since the last call; they may be committed.
+  /// Offsets that may be committed since the last call: of batches that are stored, as are all that
+  /// were handed over before them.
   [[nodiscard]] kafka::Offsets take_stored();
   /// Waits until every batch handed over is stored; false when `deadline` passed first.
   [[nodiscard]] bool wait_until_idle(Millis deadline);
-  /// Cancels every batch that is not stored and forgets stored offsets: the partitions are
+  /// Cancels every batch whose offsets did not move and forgets those that may: the partitions are
   /// another's. Returns how many records were given up.
   std::size_t discard();
 
-  /// Whether the store takes batches at all; false until it said so first.
-  [[nodiscard]] bool store_ready() const { return store_ready_.load(std::memory_order_relaxed); }
+  /// Whether any thread can store; false until one said so first, and for good once one failed.
+  [[nodiscard]] bool store_ready() const { return !failed_ && ready_ > 0; }
 
-  // For the thread "store".
+  // For the threads that store.
 
   /// The next batch, or null once `stop` is requested.
   [[nodiscard]] std::unique_ptr<Batch> take(const std::stop_token& stop);
-  void set_store_ready(bool ready) { store_ready_.store(ready, std::memory_order_relaxed); }
-  /// The batch taken last is stored and its dead letters are delivered.
+  /// One more can store, or one less.
+  void add_ready() { ++ready_; }
+  void remove_ready() { --ready_; }
+  /// One has met what trying again does not cure: no batch is to be waited for.
+  void fail() { failed_ = true; }
+  /// A batch that was taken is stored and its dead letters are delivered.
   void stored(const Batch& batch);
-  /// The batch taken last was cancelled, or the thread stops.
-  void abandoned();
+  /// A batch that was taken is not stored: it was cancelled, or its thread failed.
+  void abandoned(const Batch& batch);
 
  private:
+  /// A batch that was handed over, until its offsets may move.
+  struct Entry {
+    std::unique_ptr<Batch> waiting;  ///< null once a thread has taken it
+    std::stop_source cancel;         ///< the batch's; tells it from the others too
+    std::size_t records = 0;
+    bool stored = false;
+    kafka::Offsets offsets;  ///< once it is stored
+  };
+
+  [[nodiscard]] std::deque<Entry>::iterator find(const Batch& batch);  // mutex_ is held
+
   mutable std::mutex mutex_;
   std::condition_variable_any changed_;
-  std::unique_ptr<Batch> waiting_;        // guarded by mutex_
-  std::optional<std::stop_source> busy_;  // guarded by mutex_; of the batch being stored
-  std::size_t busy_records_ = 0;          // guarded by mutex_
-  kafka::Offsets stored_;                 // guarded by mutex_
-  std::atomic<bool> store_ready_{false};
+  std::deque<Entry> entries_;  // guarded by mutex_; in the order they were handed over
+  kafka::Offsets stored_;      // guarded by mutex_
+  std::atomic<int> ready_{0};
+  std::atomic<bool> failed_{false};
 };
 
 }  // namespace vedette::writer

@@ -5,7 +5,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 namespace vedette::writer {
 
@@ -39,7 +40,7 @@ class IdCache {
   };
 
   std::size_t capacity_;
-  std::unordered_map<std::string, std::int32_t, Hash, std::equal_to<>> ids_;
+  boost::unordered_flat_map<std::string, std::int32_t, Hash, std::equal_to<>> ids_;
 };
 
 }  // namespace vedette::writer

@@ -7,7 +7,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "writer/consume/fact.hpp"
 #include "writer/consume/id_cache.hpp"
@@ -17,7 +18,7 @@ namespace vedette::writer {
 /// Lookup tables of one name per number.
 enum class NameTable { Location, Prober, Address };
 
-/// The numbers of the names met before: the thread "store" learns them from the database, the
+/// The numbers of the names met before: the threads that store learn them from the database, the
 /// thread "consume" looks them up. Bounded: what is full is emptied. Thread-safe.
 class KnownNames {
  public:
@@ -43,8 +44,12 @@ class KnownNames {
   void add(NameTable table, std::string name, std::int32_t id);
   void add_certificate(std::string key, std::int32_t id);
 
-  /// Empties what is full; returns how many tables that were.
+  /// Empties what is full; returns how many tables that were. Wants the turn of take_turn().
   std::size_t make_room();
+
+  /// For who learns: until the lock goes, nobody else learns the same names or empties what is
+  /// full.
+  [[nodiscard]] std::unique_lock<std::mutex> take_turn() { return std::unique_lock(turn_); }
 
  private:
   struct KnownTarget {
@@ -57,12 +62,14 @@ class KnownNames {
                                               const model::ProbeResult& result) const;
   [[nodiscard]] std::optional<std::int32_t> number(NameTable table, std::string_view name) const;
 
+  std::mutex turn_;  // before mutex_
   const std::size_t most_targets_;
   mutable std::mutex mutex_;
-  std::unordered_map<model::TargetId, KnownTarget> targets_;  // guarded by mutex_
-  std::array<IdCache, 3> names_;                              // guarded by mutex_; by NameTable
-  IdCache certificates_;                                      // guarded by mutex_
-  mutable std::string key_;  // guarded by mutex_; reused by certificate_key
+  boost::unordered_flat_map<model::TargetId, KnownTarget, std::hash<model::TargetId>>
+      targets_;                   // guarded by mutex_
+  std::array<IdCache, 3> names_;  // guarded by mutex_; by NameTable
+  IdCache certificates_;          // guarded by mutex_
+  mutable std::string key_;       // guarded by mutex_; reused by certificate_key
 };
 
 /// What identifies a certificate as seen: fingerprint, earliest end, session, verification.

@@ -102,6 +102,8 @@ std::optional<std::string> DeadLetters::attempt(const Batch& batch,
 
 bool DeadLetters::deliver(const Batch& batch, const std::vector<DeadLetter>& letters,
                           const std::stop_token& cancel) {
+  // Batches are cancelled together: whoever has the turn then gives it up.
+  const std::lock_guard turn(turn_);
   {
     const std::lock_guard lock(mutex_);
     undelivered_.clear();

@@ -23,7 +23,8 @@ namespace vedette::writer {
 /// dlq_detail (one sentence), dlq_topic, dlq_partition, dlq_offset. Pure.
 [[nodiscard]] kafka::Message to_dead_letter(const kafka::Record& record, const Refusal& refusal);
 
-/// Sends dead letters and waits until the broker has them: offsets move only then. Not thread-safe.
+/// Sends dead letters and waits until the broker has them: offsets move only then. Thread-safe; one
+/// batch's go at a time.
 class DeadLetters {
  public:
   using MakeProducer =
@@ -48,7 +49,8 @@ class DeadLetters {
 
   runtime::Health& health_;
   Metrics& metrics_;
-  Backoff backoff_;
+  std::mutex turn_;  // held by deliver(), before mutex_
+  Backoff backoff_;  // guarded by turn_
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::uint32_t round_ = 0;              // guarded by mutex_; reports of earlier rounds are ignored

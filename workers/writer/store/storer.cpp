@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <random>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -36,21 +37,21 @@ Storer::Storer(Database& database, DeadLetters& dead_letters, KnownNames& known,
       metrics_(metrics),
       known_(known),
       directory_(database, known, metrics),
-      backoff_(Millis(100), Millis(10'000), std::random_device()()) {}
+      backoff_(Millis(100), Millis(10'000), std::random_device()()) {
+  health_.set_not_ready(kDependency, "not connected yet");
+}
 
 Result<void> Storer::run(const std::stop_token& stop) {
-  health_.set_not_ready(kDependency, "not connected yet");
-  bool ready = false;
   while (!stop.stop_requested()) {
-    if (!ready) {
+    if (!ready_) {
       const auto prepared = database_.prepare();
       if (!prepared) {
+        metrics_.store_failures(prepared.error().cls).Increment();
         failed(prepared.error());
         wait(stop);
         continue;
       }
       recovered();
-      ready = true;
     }
     const std::unique_ptr<Batch> batch = handoff_.take(stop);
     if (batch == nullptr) break;
@@ -61,9 +62,9 @@ Result<void> Storer::run(const std::stop_token& stop) {
       handoff_.stored(*batch);
       continue;
     }
-    handoff_.abandoned();
+    if (!done) handoff_.fail();
+    handoff_.abandoned(*batch);
     if (!done) return tl::unexpected(done.error());
-    ready = handoff_.store_ready();
   }
   return {};
 }
@@ -179,6 +180,8 @@ StoreResult<void> Storer::name_rows(Batch& batch, std::span<const std::uint32_t>
   for (const std::uint32_t record : records) {
     results.push_back(decode_again(batch.records[record]));
   }
+  // Until their numbers are found nobody else may empty what is full.
+  const auto turn = known_.take_turn();
   if (auto ok = directory_.learn(results); !ok) return ok;
   for (std::size_t i = 0; i < records.size(); ++i) {
     const auto ids = known_.find(results[i]);
@@ -235,15 +238,16 @@ void Storer::count(const Counts& counts) {
 }
 
 void Storer::failed(const StoreFailure& failure) {
+  if (std::exchange(ready_, false)) handoff_.remove_ready();
+  if (handoff_.store_ready()) return;  // another session works: this one tries again
   metrics_.store_up.Set(0);
-  handoff_.set_store_ready(false);
   health_.set_not_ready(kDependency, sentence(failure));
 }
 
 void Storer::recovered() {
   backoff_.reset();
+  if (!std::exchange(ready_, true)) handoff_.add_ready();
   metrics_.store_up.Set(1);
-  handoff_.set_store_ready(true);
   health_.set_ready(kDependency);
 }
 

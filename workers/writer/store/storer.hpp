@@ -21,7 +21,7 @@ namespace vedette::writer {
 /// Puts batches into PostgreSQL, each row once, whatever goes wrong on the way: a duplicate takes
 /// the slow path, a row that the server refuses is found by bisecting and becomes a dead letter, a
 /// lost race is run again, and while the server is away it waits. Runs on the one thread that calls
-/// run() ("store").
+/// run(); several may take batches from one handoff, each with a database of its own.
 class Storer {
  public:
   /// What is passed by reference must outlive it.
@@ -65,6 +65,7 @@ class Storer {
   CopyPath path_;
   Backoff backoff_;
   std::set<Day> partitions_;  // known to exist
+  bool ready_ = false;        // the session took what it was given last
 };
 
 }  // namespace vedette::writer
