@@ -200,43 +200,38 @@ std::optional<MissedCause> Engine::reason_not_to_start(const Due& due,
 }
 
 asio::awaitable<void> Engine::probe(Due due, std::shared_ptr<HeldTarget> held) {
-  const Assignment assignment = held->assignment;  // a reload may replace it meanwhile
-  Run run{.scheduled_at = due.slot,
-          .started_at = out_.clock.system_now(),
-          .produced_at = {},
-          .epoch = 0,
-          .first_run = due.first_run,
-          .stalled = false};
-  const SteadyTime started = out_.clock.steady_now();
-  model::ProbeFacts facts;
-  if (assignment.plan != nullptr) {
-    facts = co_await probe_fn_(assignment.plan, started + due.budget);
+  const Begun begun{.target = held->assignment.target,  // a reload may replace it meanwhile
+                    .at = out_.clock.system_now(),
+                    .steady = out_.clock.steady_now()};
+  // What is kept over the wait, each probe in flight keeps: no variable for the facts.
+  if (const auto plan = held->assignment.plan) {
+    settle(due, held, begun, co_await probe_fn_(plan, begun.steady + due.budget));
   } else {
-    facts = unusable_facts(assignment.unusable);
+    settle(due, held, begun, unusable_facts(held->assignment.unusable));
   }
-  run.stalled = monitor_.stalled_since(started, moment_now());
-  facts = judge(std::move(facts), {run.stalled, due.cut_short, due.budget});
-  facts = co_await weigh(std::move(facts), started, due.slot + assignment.target->interval);
-  out_.self.saw(self_, facts);
-  run.produced_at = out_.clock.system_now();
-  finish(due, *held,
-         {.run = run,
-          .catch_up = due.catch_up,
-          .open = open_slot(due, *held),
-          .target = assignment.target,
-          .facts = std::move(facts)});
 }
 
-asio::awaitable<model::ProbeFacts> Engine::weigh(model::ProbeFacts facts, SteadyTime started,
-                                                 SystemTime next_slot) {
+void Engine::settle(const Due& due, std::shared_ptr<HeldTarget> held, Begun begun,
+                    model::ProbeFacts facts) {
+  begun.stalled = monitor_.stalled_since(begun.steady, moment_now());
+  facts = judge(std::move(facts), {begun.stalled, due.cut_short, due.budget});
   const bool in_doubt = connectivity_ != nullptr && facts.outcome == model::Outcome::Down &&
                         may_be_our_network(facts.reason);
-  if (!in_doubt) co_return facts;
+  if (in_doubt) {
+    asio::co_spawn(io_, prove(due, std::move(held), std::move(begun), std::move(facts)), rethrow);
+  } else {
+    finish(due, *held, begun, std::move(facts));
+  }
+}
+
+asio::awaitable<void> Engine::prove(Due due, std::shared_ptr<HeldTarget> held, Begun begun,
+                                    model::ProbeFacts facts) {
   // The next slot is not to be missed for the proof.
-  const Micros left = next_slot - Schedule::kGap - out_.clock.system_now();
-  const auto excuse = co_await connectivity_->excuse(started, out_.clock.steady_now() + left);
-  if (!excuse) co_return facts;
-  co_return excused(std::move(facts), *excuse);
+  const SystemTime end = due.slot + begun.target->interval - Schedule::kGap;
+  const Micros left = end - out_.clock.system_now();
+  const auto excuse = co_await connectivity_->excuse(begun.steady, out_.clock.steady_now() + left);
+  if (excuse) facts = excused(std::move(facts), *excuse);
+  finish(due, *held, begun, std::move(facts));
 }
 
 asio::awaitable<model::ProbeFacts> Engine::check(std::shared_ptr<const ProbePlan> plan,
@@ -263,8 +258,19 @@ void Engine::watch_connectivity() {
   asio::co_spawn(io_, connectivity_->watch(), rethrow);
 }
 
-void Engine::finish(const Due& due, HeldTarget& held, FinishedProbe probe) {
-  takeover_.finished(held, std::move(probe));
+void Engine::finish(const Due& due, HeldTarget& held, const Begun& begun, model::ProbeFacts facts) {
+  out_.self.saw(self_, facts);
+  const Run run{.scheduled_at = due.slot,
+                .started_at = begun.at,
+                .produced_at = out_.clock.system_now(),
+                .epoch = 0,
+                .first_run = due.first_run,
+                .stalled = begun.stalled};
+  takeover_.finished(held, {.run = run,
+                            .catch_up = due.catch_up,
+                            .open = open_slot(due, held),
+                            .target = begun.target,
+                            .facts = std::move(facts)});
   schedule_.finish(due.id, due.ticket);
   --in_flight_;
   out_.metrics.in_flight.Decrement();

@@ -72,20 +72,33 @@ class Engine {
   [[nodiscard]] std::size_t drain(SteadyTime deadline);
 
  private:
+  /// A probe under way.
+  struct Begun {
+    std::shared_ptr<const model::Target> target;
+    SystemTime at;
+    SteadyTime steady;
+    bool stalled = false;  ///< the prober stood still meanwhile
+  };
+
   void run();
   boost::asio::awaitable<void> follow_schedule();
   boost::asio::awaitable<void> watch_loop();
   boost::asio::awaitable<void> probe(Due due, std::shared_ptr<HeldTarget> held);
   boost::asio::awaitable<model::ProbeFacts> check(std::shared_ptr<const ProbePlan> plan,
                                                   SteadyTime deadline);
-  boost::asio::awaitable<model::ProbeFacts> weigh(model::ProbeFacts facts, SteadyTime started,
-                                                  SystemTime next_slot);
+  /// Judges a probe that has ended; one that fails for want of a network, be it ours or not, waits
+  /// for its proof.
+  void settle(const Due& due, std::shared_ptr<HeldTarget> held, Begun begun,
+              model::ProbeFacts facts);
+  boost::asio::awaitable<void> prove(Due due, std::shared_ptr<HeldTarget> held, Begun begun,
+                                     model::ProbeFacts facts);
   void watch_connectivity();
   [[nodiscard]] std::optional<Due> take();
   void start(const Due& due);
   [[nodiscard]] std::optional<MissedCause> reason_not_to_start(const Due& due,
                                                                const HeldTarget& held) const;
-  void finish(const Due& due, HeldTarget& held, FinishedProbe probe);
+  /// Makes a probe that has ended a result, and takes it out of the schedule's hands.
+  void finish(const Due& due, HeldTarget& held, const Begun& begun, model::ProbeFacts facts);
   [[nodiscard]] Micros until_next();
   void store_horizon();
   [[nodiscard]] bool apply_part(EngineChanges& changes, std::size_t& done);

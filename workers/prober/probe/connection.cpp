@@ -159,11 +159,12 @@ IoStep Connection::tls_step(int result) {
   }
 }
 
-std::optional<model::TlsFacts> Connection::tls_facts() const {
+std::optional<model::TlsFacts> Connection::take_tls_facts() {
   if (ssl_ == nullptr) {
     return std::nullopt;
   }
-  model::TlsFacts facts = check_.facts.value_or(model::TlsFacts{});
+  model::TlsFacts facts = std::move(check_.facts).value_or(model::TlsFacts{});
+  check_.facts.reset();
   const SSL_CIPHER* cipher = SSL_get_current_cipher(ssl_.get());
   if (cipher == nullptr) {
     cipher = SSL_get_pending_cipher(ssl_.get());

@@ -61,8 +61,8 @@ class Connection {
 
   /// What the handshake's verification saw so far.
   [[nodiscard]] const PeerCheck& peer_check() const { return check_; }
-  /// Certificate, version and cipher so far; nothing over plain TCP.
-  [[nodiscard]] std::optional<model::TlsFacts> tls_facts() const;
+  /// Certificate, version and cipher so far; nothing over plain TCP. Leaves no certificate behind.
+  [[nodiscard]] std::optional<model::TlsFacts> take_tls_facts();
 
  private:
   void begin_tls_step();

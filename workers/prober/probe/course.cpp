@@ -38,17 +38,72 @@ asio::awaitable<Checked<bool>> send(Flight& flight, Connection& connection,
 }
 
 /// Of one hop: where to go next, nothing when the probe has passed, or why it fails.
-asio::awaitable<Checked<std::optional<Hop>>> fly_hop(Flight& flight, const Hop& hop,
-                                                     std::string_view request) {
+using Onward = Checked<std::optional<Hop>>;
+
+/// Looks at an answer whose head has come. On its own, so that a probe that waits for a head, as
+/// most in flight do, has no room yet for what it needs then.
+asio::awaitable<Onward> look_at_answer(Flight& flight, const Hop& hop, AnswerReader& reader,
+                                       const Head& head) {
+  Tracer* const tracer = flight.tracer.get();
+  if (tracer != nullptr) {
+    tracer->set_answer(head);
+  }
+  if (head.status == 407 && flight.plan->proxy != nullptr && !hop.url.tls) {
+    co_return ends(Reason::ProxyError,
+                   flight.plan->proxy->text() + " wants other credentials (407)",
+                   Phase::Processing);
+  }
+  const model::Target& target = *flight.plan->target;
+  flight.facts.status_code = head.status;
+  flight.facts.http_version = head.version == 10 ? "1.0" : "1.1";
+  auto next = next_hop(target, hop, head.status, head.location, flight.facts.redirects);
+  if (!next || *next) {
+    co_return next;
+  }
+  if (tracer != nullptr) {
+    tracer->add_checks(traced_status(target.expect, head.status));
+  }
+  if (auto failure = check_status(target.expect, head.status)) {
+    co_return tl::unexpected(std::move(*failure));
+  }
+  if (auto failure = co_await check_headers(flight, head)) {
+    co_return tl::unexpected(std::move(*failure));
+  }
+  BodySink sink(flight.plan->reads_body() ? BodySink::Keep::Text : BodySink::Keep::Count,
+                static_cast<size_t>(target.http.max_body_bytes),
+                encoding_of(head.content_encoding));
+  const auto done = co_await reader.body(sink);
+  flight.facts.bytes = sink.bytes();
+  flight.facts.body_truncated = sink.over_limit();
+  if (!done) {
+    co_return tl::unexpected(done.error());
+  }
+  if (auto failure = co_await check_body(flight, sink, head.content_encoding)) {
+    co_return tl::unexpected(std::move(*failure));
+  }
+  const SystemTime now = RealClock().system_now();
+  if (tracer != nullptr) {
+    tracer->add_checks(traced_tls(target.expect, hop.url.tls));
+    tracer->add_checks(traced_certificate(target.expect, flight.facts.tls, now));
+  }
+  if (auto failure = check_tls(target.expect, hop.url.tls)) {
+    co_return tl::unexpected(std::move(*failure));
+  }
+  if (auto failure = check_certificate(target.expect, flight.facts.tls, now)) {
+    co_return tl::unexpected(std::move(*failure));
+  }
+  co_return std::nullopt;
+}
+
+asio::awaitable<Onward> fly_hop(Flight& flight, const Hop& hop, std::string_view request) {
   Connection connection(flight.share.executor);
   const Deadline::Guard guard(flight.deadline, connection.socket());
   Tracer* const tracer = flight.tracer.get();
   if (tracer != nullptr) {
     tracer->begin_hop(hop, flight.plan->proxy.get());
   }
-  auto done = co_await reach(flight, connection, hop);
-  if (!done) {
-    co_return tl::unexpected(std::move(done.error()));
+  if (auto reached = co_await reach(flight, connection, hop); !reached) {
+    co_return tl::unexpected(std::move(reached.error()));
   }
   if (tracer != nullptr) {
     tracer->set_request(request);
@@ -64,54 +119,7 @@ asio::awaitable<Checked<std::optional<Hop>>> fly_hop(Flight& flight, const Hop& 
     co_return tl::unexpected(told_already ? failure_of_errno(ECONNRESET, "sending the request")
                                           : head.error());
   }
-  if (tracer != nullptr) {
-    tracer->set_answer(*head);
-  }
-  if (head->status == 407 && flight.plan->proxy != nullptr && !hop.url.tls) {
-    co_return ends(Reason::ProxyError,
-                   flight.plan->proxy->text() + " wants other credentials (407)",
-                   Phase::Processing);
-  }
-  const model::Target& target = *flight.plan->target;
-  flight.facts.status_code = head->status;
-  flight.facts.http_version = head->version == 10 ? "1.0" : "1.1";
-  auto next = next_hop(target, hop, head->status, head->location, flight.facts.redirects);
-  if (!next || *next) {
-    co_return next;
-  }
-  if (tracer != nullptr) {
-    tracer->add_checks(traced_status(target.expect, head->status));
-  }
-  if (auto failure = check_status(target.expect, head->status)) {
-    co_return tl::unexpected(std::move(*failure));
-  }
-  if (auto failure = co_await check_headers(flight, *head)) {
-    co_return tl::unexpected(std::move(*failure));
-  }
-  BodySink sink(flight.plan->reads_body() ? BodySink::Keep::Text : BodySink::Keep::Count,
-                static_cast<size_t>(target.http.max_body_bytes),
-                encoding_of(head->content_encoding));
-  done = co_await reader.body(sink);
-  flight.facts.bytes = sink.bytes();
-  flight.facts.body_truncated = sink.over_limit();
-  if (!done) {
-    co_return tl::unexpected(std::move(done.error()));
-  }
-  if (auto failure = co_await check_body(flight, sink, head->content_encoding)) {
-    co_return tl::unexpected(std::move(*failure));
-  }
-  const SystemTime now = RealClock().system_now();
-  if (tracer != nullptr) {
-    tracer->add_checks(traced_tls(target.expect, hop.url.tls));
-    tracer->add_checks(traced_certificate(target.expect, flight.facts.tls, now));
-  }
-  if (auto failure = check_tls(target.expect, hop.url.tls)) {
-    co_return tl::unexpected(std::move(*failure));
-  }
-  if (auto failure = check_certificate(target.expect, flight.facts.tls, now)) {
-    co_return tl::unexpected(std::move(*failure));
-  }
-  co_return std::nullopt;
+  co_return co_await look_at_answer(flight, hop, reader, *head);
 }
 
 }  // namespace

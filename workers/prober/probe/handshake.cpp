@@ -45,7 +45,7 @@ asio::awaitable<Checked<void>> shake_hands(Flight& flight, Connection& connectio
     Deadline::Wait wait = Deadline::Wait::wait_read;
     switch (step.kind) {
       case IoStep::Kind::Moved:
-        merge(flight.facts.tls, connection.tls_facts());
+        merge(flight.facts.tls, connection.take_tls_facts());
         co_return Checked<void>();
       case IoStep::Kind::WantRead:
         break;
@@ -55,11 +55,11 @@ asio::awaitable<Checked<void>> shake_hands(Flight& flight, Connection& connectio
       case IoStep::Kind::End:
       case IoStep::Kind::SocketError:
       case IoStep::Kind::TlsError:
-        merge(flight.facts.tls, connection.tls_facts());
+        merge(flight.facts.tls, connection.take_tls_facts());
         co_return tl::unexpected(failure_of_handshake(step, connection.peer_check(), peer.host));
     }
     if (!co_await flight.deadline.ready(connection.socket(), wait)) {
-      merge(flight.facts.tls, connection.tls_facts());
+      merge(flight.facts.tls, connection.take_tls_facts());
       co_return tl::unexpected(flight.timed_out());
     }
   }
