@@ -89,6 +89,9 @@ BOOST_AUTO_TEST_CASE(store_is_ready_while_any_session_is_and_none_has_failed) {
   handoff.add_ready();
   handoff.remove_ready();
   BOOST_TEST(handoff.store_ready());
+  handoff.add_stuck();
+  BOOST_TEST(!handoff.store_ready());
+  handoff.remove_stuck();
   handoff.fail();
   BOOST_TEST(!handoff.store_ready());
 }

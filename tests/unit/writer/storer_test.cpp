@@ -128,6 +128,19 @@ BOOST_AUTO_TEST_CASE(broken_connection_is_waited_out_and_said_in_readyz) {
   BOOST_TEST(health.ready().ok);
 }
 
+BOOST_AUTO_TEST_CASE(batch_that_does_not_get_through_is_said_beside_an_idle_session) {
+  handoff.add_ready();
+  database.failures = {failure(FailureClass::Broken, ""), failure(FailureClass::Broken, "")};
+  bool ready = true;
+  database.on_failure = [&] {
+    if (database.failures.empty()) ready = handoff.store_ready() || health.ready().ok;
+  };
+  store(*make_batch(5));
+  BOOST_TEST(!ready);
+  BOOST_TEST(handoff.store_ready());
+  BOOST_TEST(health.ready().ok);
+}
+
 BOOST_AUTO_TEST_CASE(partition_that_was_dropped_behind_our_back_is_made_again) {
   store(*make_batch(5));
   database.partitions.clear();

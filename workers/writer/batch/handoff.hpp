@@ -38,8 +38,9 @@ class Handoff {
   /// another's. Returns how many records were given up.
   std::size_t discard();
 
-  /// Whether any thread can store; false until one said so first, and for good once one failed.
-  [[nodiscard]] bool store_ready() const { return !failed_ && ready_ > 0; }
+  /// Whether batches get stored: some thread can, and none has one that does not get through. False
+  /// until one said so first, and for good once one failed.
+  [[nodiscard]] bool store_ready() const { return !failed_ && ready_ > 0 && stuck_ == 0; }
 
   // For the threads that store.
 
@@ -48,6 +49,9 @@ class Handoff {
   /// One more can store, or one less.
   void add_ready() { ++ready_; }
   void remove_ready() { --ready_; }
+  /// One more has a batch that does not get through, or one less.
+  void add_stuck() { ++stuck_; }
+  void remove_stuck() { --stuck_; }
   /// One has met what trying again does not cure: no batch is to be waited for.
   void fail() { failed_ = true; }
   /// A batch that was taken is stored and its dead letters are delivered.
@@ -72,6 +76,7 @@ class Handoff {
   std::deque<Entry> entries_;  // guarded by mutex_; in the order they were handed over
   kafka::Offsets stored_;      // guarded by mutex_
   std::atomic<int> ready_{0};
+  std::atomic<int> stuck_{0};
   std::atomic<bool> failed_{false};
 };
 

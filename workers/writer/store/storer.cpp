@@ -47,7 +47,7 @@ Result<void> Storer::run(const std::stop_token& stop) {
       const auto prepared = database_.prepare();
       if (!prepared) {
         metrics_.store_failures(prepared.error().cls).Increment();
-        failed(prepared.error());
+        session_failed(prepared.error());
         wait(stop);
         continue;
       }
@@ -128,7 +128,7 @@ Result<bool> Storer::store_rows(Batch& batch) {
         if (rest.error().cls == FailureClass::Fatal) {
           return fail(ErrorKind::Internal, sentence(rest.error()));
         }
-        failed(rest.error());
+        batch_failed(rest.error());
         wait(cancel);
         continue;
       }
@@ -143,7 +143,7 @@ Result<bool> Storer::store_rows(Batch& batch) {
         continue;
       case FailureClass::Busy:
       case FailureClass::Broken:
-        failed(failure);
+        batch_failed(failure);
         wait(cancel);
         continue;
     }
@@ -237,9 +237,14 @@ void Storer::count(const Counts& counts) {
   metrics_.duplicates.Increment(static_cast<double>(counts.duplicates));
 }
 
-void Storer::failed(const StoreFailure& failure) {
+void Storer::batch_failed(const StoreFailure& failure) {
+  if (!std::exchange(stuck_, true)) handoff_.add_stuck();
+  session_failed(failure);
+}
+
+void Storer::session_failed(const StoreFailure& failure) {
   if (std::exchange(ready_, false)) handoff_.remove_ready();
-  if (handoff_.store_ready()) return;  // another session works: this one tries again
+  if (handoff_.store_ready()) return;  // another session takes the batches
   metrics_.store_up.Set(0);
   health_.set_not_ready(kDependency, sentence(failure));
 }
@@ -247,6 +252,8 @@ void Storer::failed(const StoreFailure& failure) {
 void Storer::recovered() {
   backoff_.reset();
   if (!std::exchange(ready_, true)) handoff_.add_ready();
+  if (std::exchange(stuck_, false)) handoff_.remove_stuck();
+  if (!handoff_.store_ready()) return;  // another session's batch does not get through
   metrics_.store_up.Set(1);
   health_.set_ready(kDependency);
 }

@@ -50,7 +50,8 @@ class Storer {
   [[nodiscard]] StoreResult<Counts> bisect(std::span<const Fact> rows, Batch& batch);
   [[nodiscard]] StoreResult<void> make_partitions(std::span<const Fact> rows);
   void count(const Counts& counts);
-  void failed(const StoreFailure& failure);
+  void batch_failed(const StoreFailure& failure);
+  void session_failed(const StoreFailure& failure);
   void recovered();
   void wait(const std::stop_token& stop);
 
@@ -66,6 +67,7 @@ class Storer {
   Backoff backoff_;
   std::set<Day> partitions_;  // known to exist
   bool ready_ = false;        // the session took what it was given last
+  bool stuck_ = false;        // it did not take a batch
 };
 
 }  // namespace vedette::writer
