@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <iterator>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -27,11 +28,10 @@ inline std::vector<pid_t> threads_of(pid_t process) {
 /// neighbour of higher priority does. Needs no privilege.
 class BusyCore {
  public:
-  explicit BusyCore(pid_t process) {
-    cpu_set_t allowed;
-    BOOST_REQUIRE(::sched_getaffinity(0, sizeof allowed, &allowed) == 0);
+  explicit BusyCore(pid_t process) : process_(process) {
+    BOOST_REQUIRE(::sched_getaffinity(0, sizeof allowed_, &allowed_) == 0);
     int core = 0;
-    while (!CPU_ISSET(core, &allowed)) ++core;
+    while (!CPU_ISSET(core, &allowed_)) ++core;
     cpu_set_t one;
     CPU_ZERO(&one);
     CPU_SET(core, &one);
@@ -48,19 +48,31 @@ class BusyCore {
     }
   }
 
+  BusyCore(const BusyCore&) = delete;
+  BusyCore& operator=(const BusyCore&) = delete;
+  ~BusyCore() {
+    for (const pid_t thread : threads_of(process_)) {
+      (void)::sched_setaffinity(thread, sizeof allowed_, &allowed_);
+    }
+  }
+
  private:
+  pid_t process_;
+  cpu_set_t allowed_{};
   std::vector<std::jthread> spinners_;
 };
 
-/// Leaves a process fewer descriptors than it has open, until destroyed.
+inline std::size_t open_descriptors(pid_t process) {
+  const auto all = std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/fd");
+  return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+}
+
+/// Lets a process open no descriptor from number `most` on, until destroyed.
 class FewDescriptors {
  public:
-  FewDescriptors(pid_t process, std::size_t fewer) : process_(process) {
+  FewDescriptors(pid_t process, std::size_t most) : process_(process) {
     BOOST_REQUIRE(::prlimit(process_, RLIMIT_NOFILE, nullptr, &before_) == 0);
-    const auto open =
-        std::filesystem::directory_iterator("/proc/" + std::to_string(process) + "/fd");
-    const auto used = static_cast<rlim_t>(std::distance(begin(open), end(open)));
-    const rlimit few{used - fewer, before_.rlim_max};
+    const rlimit few{most, before_.rlim_max};
     BOOST_REQUIRE(::prlimit(process_, RLIMIT_NOFILE, &few, nullptr) == 0);
   }
   FewDescriptors(const FewDescriptors&) = delete;

@@ -245,9 +245,10 @@ void Engine::watch_connectivity() {
   if (options_.checks.plans.empty()) return;
   check_fn_ = options_.checks.factory(io_);
   std::vector<ConnectivityCheck> checks;
+  checks.reserve(options_.checks.plans.size());
   for (const auto& [url, plan] : options_.checks.plans) {
     checks.push_back(
-        {url, [this, plan = plan](SteadyTime deadline) { return check(plan, deadline); }});
+        {url, [this, made = plan](SteadyTime deadline) { return check(made, deadline); }});
   }
   connectivity_ =
       std::make_unique<Connectivity>(io_, std::move(checks), [this](const CheckRound& round) {

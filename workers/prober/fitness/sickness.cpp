@@ -48,7 +48,7 @@ void SicknessJudge::saw(const model::ProbeFacts& facts, SteadyTime now) {
 }
 
 std::optional<Sickness> SicknessJudge::judge(SteadyTime now) {
-  const auto by_shares = judge_shares(now);
+  auto by_shares = judge_shares(now);
   sick_ = by_shares.has_value();
   if (offline_) return Sickness{offline_->reason, offline_->message};
   return by_shares;
