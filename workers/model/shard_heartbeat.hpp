@@ -22,7 +22,8 @@ struct ShardHeartbeat {
   std::optional<SystemTime> done_through;
   /// "<source>/<file>" → epoch of the target files in effect.
   std::map<std::string, std::int64_t> loaded;
-  bool healthy = true;  ///< false: its results are Unknown for now, for a sickness of its own
+  bool released = false;  ///< the owner's last: its states are written, and the shard is another's
+  bool healthy = true;    ///< false: its results are Unknown for now, for a sickness of its own
 
   bool operator==(const ShardHeartbeat&) const = default;
 };

@@ -22,6 +22,9 @@ void read_heartbeat(ObjectReader& in, ShardHeartbeat& heartbeat) {
   in.time("doneThrough", Need::Optional, heartbeat.done_through);
   in.object("loaded", Need::Optional,
             [&](ObjectReader& loaded) { loaded.numbers(0, heartbeat.loaded); });
+  std::optional<bool> released;
+  in.flag("released", released);
+  heartbeat.released = released.value_or(false);
   std::optional<bool> healthy;
   in.flag("healthy", healthy);
   heartbeat.healthy = healthy.value_or(true);
@@ -45,6 +48,7 @@ std::string to_json(const ShardHeartbeat& heartbeat) {
   ObjectWriter loaded = out.nested();
   for (const auto& [file, file_epoch] : heartbeat.loaded) loaded.number(file, file_epoch);
   out.object("loaded", std::move(loaded));
+  if (heartbeat.released) out.flag("released", true);
   out.flag("healthy", heartbeat.healthy);
   return out.serialize();
 }

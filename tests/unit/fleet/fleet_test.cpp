@@ -302,6 +302,78 @@ BOOST_FIXTURE_TEST_CASE(after_a_revoke_it_probes_on_and_writes_nothing_until_it_
   BOOST_TEST(gate.may_change_things(0, clock.steady_now(), Millis(1'000)));
 }
 
+BOOST_FIXTURE_TEST_CASE(what_an_outage_kept_from_being_written_of_a_lost_shard_is_written_after_it,
+                        GroupWorld) {
+  assign_and_end({0, 1});
+  const auto truth = state(1, probing.restores.at(0).epoch);
+  producer.acknowledges = false;
+  mailbox.changed(0, truth);
+  revoke({0, 1});
+  pass(Millis(60'000));
+  producer.acknowledges = true;
+  producer.sent.clear();
+  assign_and_end({1});
+  BOOST_REQUIRE_GE(producer.sent.size(), 2U);
+  BOOST_TEST(producer.sent[0].value == to_json(truth));
+  BOOST_TEST(producer.sent[0].partition.value() == 0);
+  const auto beat = beat_in(producer.sent[1]);
+  BOOST_TEST(beat.released);
+  BOOST_TEST(beat.epoch == truth.epoch);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_revoke_without_an_outage_says_no_farewell, GroupWorld) {
+  assign_and_end({0, 1});
+  revoke({0, 1});
+  producer.sent.clear();
+  assign_and_end({1});
+  pass(Millis(1'000));
+  for (const auto& message : producer.sent) BOOST_TEST(message.partition.value() == 1);
+}
+
+/// A fleet that had shard 0, was cut off, and is given shard 1 of another prober too.
+struct AfterOutage : GroupWorld {
+  AfterOutage() {
+    assign_and_end({0});
+    producer.acknowledges = false;
+    revoke({0});
+    pass(Millis(20'000));
+    producer.acknowledges = true;
+    others.location = "eu-west";
+    others.prober = "prober-2";
+    others.epoch = probing.restores.at(0).epoch;
+    others.shards = kShards;
+    others.at = clock.system_now() - Millis(22'000);
+    assign_and_end({0, 1}, [this] {
+      std::vector<kafka::Record> records;
+      records.push_back(record_of(1, "#shard/eu-west", to_json(others)));
+      return records;
+    });
+  }
+  model::ShardHeartbeat others;
+};
+
+BOOST_FIXTURE_TEST_CASE(after_an_outage_a_restore_waits_for_the_owner_before, AfterOutage) {
+  pass(Millis(2'000));
+  BOOST_TEST(probing.restores.size() == 1U);
+  const auto left = state(1, others.epoch);
+  read(1, state_key(left), to_json(left));
+  others.released = true;
+  others.at = clock.system_now();
+  read(1, "#shard/eu-west", to_json(others));
+  step();
+  BOOST_REQUIRE_EQUAL(probing.restores.size(), 2U);
+  BOOST_TEST(probing.restores[1].verdicts->contains(left.id));
+  BOOST_TEST((probing.restores[1].heartbeat_at == others.at));
+}
+
+BOOST_FIXTURE_TEST_CASE(an_owner_that_an_outage_killed_is_waited_for_five_seconds, AfterOutage) {
+  pass(Millis(4'900));
+  BOOST_TEST(probing.restores.size() == 1U);
+  pass(Millis(200));
+  step();
+  BOOST_TEST(probing.restores.size() == 2U);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_new_owner_waits_before_it_changes_things, GroupWorld) {
   assign_and_end({0});
   BOOST_TEST(!gate.may_change_things(0, clock.steady_now(), Millis(1'000)));

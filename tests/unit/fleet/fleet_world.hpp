@@ -42,7 +42,11 @@ class KeptProducer final : public kafka::Producer {
     ++purges;
     report_all(false);
   }
-  [[nodiscard]] kafka::ProducerStats stats() const override { return {}; }
+  [[nodiscard]] kafka::ProducerStats stats() const override {
+    kafka::ProducerStats stats;
+    stats.connection.up = acknowledges;
+    return stats;
+  }
 
   void report_all(bool stored) {
     for (const std::uint64_t tag : std::exchange(unreported, {})) mailbox_.reported({tag, stored});

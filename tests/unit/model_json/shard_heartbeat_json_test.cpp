@@ -38,6 +38,7 @@ BOOST_AUTO_TEST_CASE(reads_back_all_that_it_wrote) {
   ShardHeartbeat bare = sample_heartbeat();
   bare.done_through.reset();
   bare.loaded.clear();
+  bare.released = true;
   bare.healthy = false;
   for (const ShardHeartbeat& each : {sample_heartbeat(), bare}) {
     const auto read = shard_heartbeat_from(kBeatKey, to_json(each));

@@ -158,8 +158,10 @@ asio::awaitable<void> Engine::watch_loop() {
 
 std::optional<Due> Engine::take() {
   const SystemTime now = out_.clock.system_now();
-  if (auto due = schedule_.take(now)) return due;
-  return takeover_.take(now);
+  auto due = schedule_.take(now);
+  if (!due) due = takeover_.take(now);
+  if (due) takeover_.started(now);
+  return due;
 }
 
 Micros Engine::until_next() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -21,6 +22,8 @@ struct ShardRestored {
   /// then is acknowledged or counted missed. Absent = there is none.
   std::optional<SystemTime> heartbeat_at = std::nullopt;
   std::optional<SystemTime> done_through = std::nullopt;
+  /// How many shards the new owner has by its last assignment. Absent = that does not matter.
+  std::optional<std::size_t> owned_shards = std::nullopt;
   /// Of the targets of this shard that have a state. Null = there are none.
   std::shared_ptr<const RestoredVerdicts> verdicts = nullptr;
 };

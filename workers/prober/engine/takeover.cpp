@@ -42,6 +42,7 @@ void Takeover::finished(HeldTarget& held, FinishedProbe probe) {
 Restoration Takeover::begin(ShardRestored restored, std::optional<SystemTime> owed_after) {
   Owned& of = owned(restored.shard);
   of.shard->epoch = restored.epoch;
+  if (restored.owned_shards) catch_up_.own(*restored.owned_shards);
   return {.restored = std::move(restored),
           .owed_after = owed_after,
           .targets = std::exchange(of.unsettled, {})};

@@ -62,6 +62,8 @@ class Takeover {
 
   /// Takes an owed slot whose turn has come.
   [[nodiscard]] std::optional<Due> take(SystemTime now);
+  /// A probe of whatever kind starts.
+  void started(SystemTime now) { catch_up_.started(now); }
   /// How long take() has nothing to give; nothing when nothing is owed.
   [[nodiscard]] std::optional<Micros> until_next(SystemTime now) const {
     return catch_up_.until_next(now);

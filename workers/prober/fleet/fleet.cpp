@@ -17,6 +17,8 @@ namespace {
 constexpr std::size_t kRecordsAtOnce = 5'000;
 constexpr Millis kOpenAgain{1'000};
 constexpr std::chrono::hours kRefreshLook{1};
+/// How long a restore after an outage waits for what the owner before could not write.
+constexpr Millis kFarewellWithin{5'000};
 
 std::int64_t unix_ms(SystemTime time) {
   return std::chrono::floor<Millis>(time.time_since_epoch()).count();
@@ -83,6 +85,21 @@ void Fleet::on_assign(const std::vector<kafka::TopicPartition>& partitions) {
     }
   }
   assign(shards);
+  farewells_until_ = {};
+  if (!std::exchange(cut_off_, false)) return;
+  // Whoever had our new shards was cut off as we were, and has verdicts that it could not write.
+  farewells_until_ = out_.clock.steady_now() + kFarewellWithin;
+  say_farewell(ownership_.leaving());
+}
+
+/// Writes what could not be written of shards that are another's now.
+void Fleet::say_farewell(const std::vector<int>& shards) {
+  auto heartbeats = heartbeats_.of(shards);
+  writer_.pump(shards, out_.clock.system_now());
+  for (auto& [shard, heartbeat] : heartbeats) {
+    heartbeat.released = true;
+    writer_.send(shard, heartbeat);
+  }
 }
 
 void Fleet::assign(const std::set<int>& shards) {
@@ -111,8 +128,11 @@ void Fleet::on_revoke(const std::vector<kafka::TopicPartition>& partitions, bool
   // Whether the assignment was lost is told too late to be trusted: a member that was evicted while
   // it was frozen hears of a plain revoke. The age of its last poll tells.
   settle_ends();
+  ended_.clear();  // told again after the next assignment
   for (int shard = 0; shard < options_.shards; ++shard) out_.gate.forbid(shard);
-  const bool flushed = write_last(out_.clock.steady_now());
+  const SteadyTime now = out_.clock.steady_now();
+  const bool flushed = write_last(now);
+  cut_off_ = !in_doubt(now) && (!flushed || !out_.producer.stats().connection.up);
   ownership_.revoked();
   silence_.revoked(out_.clock.steady_now());
   runtime::log_info("Shards were revoked",
@@ -123,11 +143,22 @@ void Fleet::on_end(const kafka::TopicPartition& partition) {
   if (partition.partition < options_.shards) ended_.push_back(partition.partition);
 }
 
+bool Fleet::farewell_is_awaited(int shard, SteadyTime now) const {
+  if (now >= farewells_until_ || !ownership_.is_restoring(shard)) return false;
+  const auto heartbeat = table_.heartbeat(shard);
+  return heartbeat && !heartbeat->released;
+}
+
 /// All at once: each change of the probed shards looks at every target.
 void Fleet::settle_ends() {
   if (ended_.empty()) return;
   OwnershipChanges all;
+  const SteadyTime now = out_.clock.steady_now();
   for (const int shard : std::exchange(ended_, {})) {
+    if (farewell_is_awaited(shard, now)) {
+      ended_.push_back(shard);
+      continue;
+    }
     const OwnershipChanges one = ownership_.read_to_end(shard, table_.highest_epoch(shard));
     all.dropped.insert(all.dropped.end(), one.dropped.begin(), one.dropped.end());
     all.started.insert(all.started.end(), one.started.begin(), one.started.end());
@@ -231,6 +262,7 @@ void Fleet::finish_restore(int shard) {
     restored.heartbeat_at = heartbeat->at;
     restored.done_through = heartbeat->done_through;
   }
+  restored.owned_shards = ownership_.assigned_shards();
   restored.verdicts = std::move(verdicts);
   table_.restored(shard);
   // At once: until then the owner before seems to own it. Not before the restore has ended, for it

@@ -74,6 +74,8 @@ class Fleet final : private kafka::RebalanceHandler {
   void assign(const std::set<int>& shards);
   void set_gate();
   void settle_ends();
+  [[nodiscard]] bool farewell_is_awaited(int shard, SteadyTime now) const;
+  void say_farewell(const std::vector<int>& shards);
   [[nodiscard]] bool open_topic(SteadyTime now);
   void poll(Millis wait);
   void take(const kafka::Record& record);
@@ -97,6 +99,8 @@ class Fleet final : private kafka::RebalanceHandler {
   StateWriter writer_{out_.producer, out_.mailbox, table_, out_.metrics};
   ShardSet probed_;
   std::vector<int> ended_;  // read to their end, and not settled yet
+  bool cut_off_ = false;    // at the last revoke, from the brokers
+  SteadyTime farewells_until_;
   std::unique_ptr<kafka::Consumer> consumer_;
   Silence silence_;
   SteadyTime next_open_;

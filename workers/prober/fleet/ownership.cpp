@@ -98,6 +98,11 @@ bool Ownership::may_write(int number) const {
   return !revoked_ && place != shards_.end() && place->second.epoch && !place->second.probed_until;
 }
 
+bool Ownership::is_restoring(int number) const {
+  const auto place = shards_.find(number);
+  return place != shards_.end() && place->second.restore_ends.has_value();
+}
+
 std::optional<std::int64_t> Ownership::epoch(int number) const {
   const auto place = shards_.find(number);
   return place == shards_.end() ? std::nullopt : place->second.epoch;
@@ -108,6 +113,14 @@ std::optional<SteadyTime> Ownership::owned_since(int number) const {
   if (place == shards_.end()) return std::nullopt;
   const Shard& shard = place->second;
   return shard.probed_until || shard.unread ? std::nullopt : std::optional(shard.since);
+}
+
+std::vector<int> Ownership::leaving() const {
+  std::vector<int> numbers;
+  for (const auto& [number, shard] : shards_) {
+    if (shard.probed_until && shard.epoch) numbers.push_back(number);
+  }
+  return numbers;
 }
 
 std::size_t Ownership::assigned_shards() const {

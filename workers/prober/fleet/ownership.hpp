@@ -56,11 +56,14 @@ class Ownership {
   /// The shards whose states and heartbeats may be written: assigned, not revoked, epoch fixed.
   [[nodiscard]] std::vector<int> writable() const;
   [[nodiscard]] bool may_write(int shard) const;
+  [[nodiscard]] bool is_restoring(int shard) const;
   /// Of a shard that is probed and whose restore has ended.
   [[nodiscard]] std::optional<std::int64_t> epoch(int shard) const;
   /// Since when a shard of the last assignment has been ours without a break. Nothing while a shard
   /// that was ours before was not read to its end: it may have been another's in between.
   [[nodiscard]] std::optional<SteadyTime> owned_since(int shard) const;
+  /// Shards that are restored and probed on although the last assignment does not hold them.
+  [[nodiscard]] std::vector<int> leaving() const;
   /// Shards of the last assignment, and how many of them are not restored yet.
   [[nodiscard]] std::size_t assigned_shards() const;
   [[nodiscard]] std::size_t restoring_shards() const;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <map>
 #include <optional>
 #include <queue>
@@ -29,13 +30,21 @@ inline constexpr Millis kOldestHeartbeat{60'000};
 
 /// Decides which owed slot is done next, so that a takeover makes no burst: of a shard at most
 /// twice as many per second as it has slots (and at least kLeastRate, for targets probed once a
-/// day), what expires first before the rest. Reads no clock. Not thread-safe.
+/// day), what expires first before the rest; and none in a second in which so much was started
+/// already, of whatever kind, that the shards which are ours need kMostStarts times less. Shards
+/// that go are probed for a while beside those that come. Reads no clock. Not thread-safe.
 class CatchUp {
  public:
   static constexpr double kLeastRate = 0.1;  ///< per second and shard
+  static constexpr double kMostStarts = 2.5;
+  static constexpr double kFewStarts = 10;  ///< in a second are never too many
 
   /// A target belongs to the shard: its slots count for the pace.
   void count(int shard, Millis interval);
+  /// How many shards are ours, without those that go. Unknown until then: nothing is too much.
+  void own(std::size_t shards) { owned_ = shards; }
+  /// A probe starts.
+  void started(SystemTime now);
   void owe(int shard, const OwedSlot& owed);
 
   struct Turn {
@@ -61,11 +70,18 @@ class CatchUp {
   };
   struct Shard {
     Pacer pacer{kLeastRate};
+    double rate = 0;  // slots per second
     std::priority_queue<OwedSlot, std::vector<OwedSlot>, ExpiresLater> owed;
   };
 
+  /// How long no owed slot may start for what was started already.
+  [[nodiscard]] Micros until_calm(SystemTime now) const;
+
   std::map<int, Shard> shards_;
   std::size_t size_ = 0;
+  std::optional<std::size_t> owned_;
+  double rate_ = 0;                // of all shards here
+  std::deque<SystemTime> recent_;  // starts within a second of the last
 };
 
 }  // namespace vedette::prober
