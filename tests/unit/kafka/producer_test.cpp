@@ -10,6 +10,7 @@
 #include "support/fault.hpp"
 #include "support/kafka_deliveries.hpp"
 #include "support/kafka_mock.hpp"
+#include "support/wait_until.hpp"
 
 namespace vedette::kafka {
 namespace {
@@ -197,9 +198,12 @@ BOOST_AUTO_TEST_CASE(purge_gives_up_what_waits_and_what_comes_later_is_sent) {
   producer->purge();
   BOOST_TEST_REQUIRE(deliveries.wait_for(10));
   BOOST_TEST(deliveries.failed().size() == 10U);
-  BOOST_TEST(failed(FailureCause::Purged) == 10U);
+  // Counted right after each is reported.
+  wait_until("all are counted", Millis(10'000),
+             [&] { return failed(FailureCause::Purged) == 10U; });
   BOOST_TEST(failed(FailureCause::Closed) == 0U);
-  BOOST_TEST(producer->stats().queued_messages == 0U);
+  wait_until("none is queued", Millis(10'000),
+             [&] { return producer->stats().queued_messages == 0U; });
 
   cluster.set_up();
   produce_all(11, 11);
