@@ -199,10 +199,10 @@ BOOST_AUTO_TEST_CASE(purge_gives_up_what_waits_and_what_comes_later_is_sent) {
   BOOST_TEST_REQUIRE(deliveries.wait_for(10));
   BOOST_TEST(deliveries.failed().size() == 10U);
   // Counted right after each is reported.
-  wait_until("all are counted", Millis(10'000),
+  test::wait_until("all are counted", Millis(10'000),
              [&] { return failed(FailureCause::Purged) == 10U; });
   BOOST_TEST(failed(FailureCause::Closed) == 0U);
-  wait_until("none is queued", Millis(10'000),
+  test::wait_until("none is queued", Millis(10'000),
              [&] { return producer->stats().queued_messages == 0U; });
 
   cluster.set_up();
