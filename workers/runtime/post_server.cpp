@@ -17,6 +17,16 @@ Posted posted_of(const httplib::Request& request) {
   return posted;
 }
 
+/// Keeps the library from taking a form apart, which curl calls whatever it sends, and from waiting
+/// for the end of a connection where no body is told of: then there is none (RFC 9112 §6.3).
+void take_body_as_it_is(const httplib::Request& request) {
+  auto& headers = const_cast<httplib::Request&>(request).headers;
+  headers.erase("Content-Type");
+  if (!request.has_header("Content-Length") && !request.has_header("Transfer-Encoding")) {
+    headers.emplace("Content-Length", "0");
+  }
+}
+
 }  // namespace
 
 struct PostServer::Impl {
@@ -46,8 +56,7 @@ struct PostServer::Impl {
     } else if (request.has_header("Content-Encoding")) {
       set_answer(response, 415, "encoded bodies are not served\n");
     } else {
-      // Or the library would take a form apart, which curl calls whatever it sends.
-      const_cast<httplib::Request&>(request).headers.erase("Content-Type");
+      take_body_as_it_is(request);
       return false;
     }
     return true;

@@ -54,6 +54,12 @@ BOOST_AUTO_TEST_CASE(a_post_is_answered_from_its_body_and_its_query) {
   BOOST_TEST(body_of(post(port, "/probe", "")) == "|none");
 }
 
+BOOST_AUTO_TEST_CASE(a_post_that_tells_of_no_body_is_answered_at_once) {
+  const std::string answer = converse(port, "POST /probe?target=shop HTTP/1.1\r\nHost: t\r\n\r\n");
+  BOOST_TEST(answer.starts_with("HTTP/1.1 200"), answer);
+  BOOST_TEST(body_of(answer) == "|shop");
+}
+
 BOOST_AUTO_TEST_CASE(nothing_but_post_on_its_path_is_served) {
   BOOST_TEST(test::get(port, "/probe").starts_with("HTTP/1.1 405"));
   for (const char* path : {"/", "/probe/", "/probex", "/metrics", "/.robe"}) {
