@@ -5,7 +5,9 @@
 namespace vedette::prober {
 namespace {
 
-constexpr Micros kSecond{1'000'000};
+/// So short that a takeover's first second is within the bound too.
+constexpr Micros kWindow{250'000};
+constexpr double kWindowSeconds = 0.25;
 
 }  // namespace
 
@@ -25,7 +27,7 @@ void CatchUp::count(int shard, Millis interval) {
 
 void CatchUp::started(SystemTime now) {
   // A clock that was set back leaves nothing behind.
-  while (!recent_.empty() && (now - recent_.front() >= kSecond || recent_.back() > now)) {
+  while (!recent_.empty() && (now - recent_.front() >= kWindow || recent_.back() > now)) {
     recent_.pop_front();
   }
   recent_.push_back(now);
@@ -34,11 +36,12 @@ void CatchUp::started(SystemTime now) {
 Micros CatchUp::until_calm(SystemTime now) const {
   if (!owned_ || shards_.empty()) return Micros(0);
   const double steady = rate_ / static_cast<double>(shards_.size()) * static_cast<double>(*owned_);
-  const auto most = static_cast<std::size_t>(std::max(kFewStarts, kMostStarts * steady));
+  const auto most =
+      static_cast<std::size_t>(std::max(kFewStarts, kMostStarts * steady * kWindowSeconds));
   if (recent_.size() < most) return Micros(0);
-  // The start that must lie a second back for one more to be within the bound.
+  // The start that must lie a window back for one more to be within the bound.
   const Micros passed = now - recent_[recent_.size() - most];
-  return passed < Micros(0) ? Micros(0) : std::max(kSecond - passed, Micros(0));
+  return passed < Micros(0) ? Micros(0) : std::max(kWindow - passed, Micros(0));
 }
 
 void CatchUp::owe(int shard, const OwedSlot& owed) {

@@ -30,14 +30,14 @@ inline constexpr Millis kOldestHeartbeat{60'000};
 
 /// Decides which owed slot is done next, so that a takeover makes no burst: of a shard at most
 /// twice as many per second as it has slots (and at least kLeastRate, for targets probed once a
-/// day), what expires first before the rest; and none in a second in which so much was started
-/// already, of whatever kind, that the shards which are ours need kMostStarts times less. Shards
+/// day), what expires first before the rest; and none while so much is started, of
+/// whatever kind, that the shards which are ours need kMostStarts times less. Shards
 /// that go are probed for a while beside those that come. Reads no clock. Not thread-safe.
 class CatchUp {
  public:
   static constexpr double kLeastRate = 0.1;  ///< per second and shard
   static constexpr double kMostStarts = 2.5;
-  static constexpr double kFewStarts = 10;  ///< in a second are never too many
+  static constexpr double kFewStarts = 3;  ///< in a quarter of a second are never too many
 
   /// A target belongs to the shard: its slots count for the pace.
   void count(int shard, Millis interval);
@@ -81,7 +81,7 @@ class CatchUp {
   std::size_t size_ = 0;
   std::optional<std::size_t> owned_;
   double rate_ = 0;                // of all shards here
-  std::deque<SystemTime> recent_;  // starts within a second of the last
+  std::deque<SystemTime> recent_;  // starts shortly before the last
 };
 
 }  // namespace vedette::prober
