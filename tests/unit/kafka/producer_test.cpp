@@ -200,10 +200,10 @@ BOOST_AUTO_TEST_CASE(purge_gives_up_what_waits_and_what_comes_later_is_sent) {
   BOOST_TEST(deliveries.failed().size() == 10U);
   // Counted right after each is reported.
   test::wait_until("all are counted", Millis(10'000),
-             [&] { return failed(FailureCause::Purged) == 10U; });
+                   [&] { return failed(FailureCause::Purged) == 10U; });
   BOOST_TEST(failed(FailureCause::Closed) == 0U);
   test::wait_until("none is queued", Millis(10'000),
-             [&] { return producer->stats().queued_messages == 0U; });
+                   [&] { return producer->stats().queued_messages == 0U; });
 
   cluster.set_up();
   produce_all(11, 11);
