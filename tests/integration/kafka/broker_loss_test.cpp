@@ -87,6 +87,9 @@ BOOST_AUTO_TEST_CASE(purge_of_what_is_in_flight_to_a_frozen_broker_lets_the_prod
   const auto flushed = (*producer)->flush(kPatience);
   BOOST_REQUIRE_MESSAGE(flushed, fault_of(flushed));
   BOOST_TEST(deliveries.acknowledged().size() == 101U);
+  for (const auto& [number, error] : deliveries.failed()) {
+    if (number > 100) BOOST_ERROR("message " << number << " was not sent: " << error);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(broker_that_goes_is_seen_and_its_return_too) {
