@@ -20,7 +20,7 @@ std::string promtool_faults(const std::string& answer) {
   const Finished finished =
       run_to_end("promtool", {.arguments = {"check", "metrics"}, .stdin_file = file},
                  std::chrono::seconds(60));
-  const std::string said = finished.standard_output + finished.standard_error;
+  std::string said = finished.standard_output + finished.standard_error;
   if (finished.status.code == 0) return said;
   return said.empty() ? "promtool failed without a word" : said;
 }

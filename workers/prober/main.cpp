@@ -19,6 +19,7 @@ using runtime::ExitCode;
 ExitCode run(const prober::RunConfig& config) {
   // What one thread frees another can have: with an arena for each thread, what was read at a start
   // stays unused beside what the probes take.
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread runs yet.
   mallopt(M_ARENA_MAX, static_cast<int>(config.engines));
   runtime::set_up_logging(config.logging);
   runtime::StopSignals signals;

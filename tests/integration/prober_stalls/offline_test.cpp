@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
 #include <boost/json/parse.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -119,10 +120,9 @@ BOOST_AUTO_TEST_CASE(a_dead_nameserver_calls_no_site_down_and_addresses_stay_up)
   DnsServer dns({}, kDnsPort);
   dns.answer_all(here);
   Rig rig;
-  const std::string port = std::to_string(rig.site.http_port());
   for (int i = 0; i < 40; ++i) {
     const std::string name = "s" + std::to_string(i);
-    rig.put_url(name, "http://" + name + ".test:" + port + "/ok",
+    rig.put_url(name, fmt::format("http://{}.test:{}/ok", name, rig.site.http_port()),
                 "interval: 2s, timeout: 1500ms, failureThreshold: 1");
   }
   for (int i = 0; i < 4; ++i) rig.put("address" + std::to_string(i), "/ok", "interval: 2s");

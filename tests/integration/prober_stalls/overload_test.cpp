@@ -3,6 +3,7 @@
 #include <string>
 #include <thread>
 
+#include <fmt/format.h>
 #include <boost/test/unit_test.hpp>
 
 #include "afflictions.hpp"
@@ -34,10 +35,12 @@ std::string all_targets(std::uint16_t port) {
   std::string manifests;
   for (int i = 0; i < kTargets; ++i) {
     const std::string name = "s" + std::to_string(i);
-    manifests += R"({"apiVersion":"vedette.dev/v1alpha1","kind":"Target","metadata":{"name":")" +
-                 name + R"("},"spec":{"url":"http://)" + name + ".test:" + std::to_string(port) +
-                 R"(/ok","interval":"30s","failureThreshold":1,"timeout":")" +
-                 (i % 2 == 0 ? "10s" : "4s") + "\"}}\n---\n";
+    manifests += fmt::format(
+        R"({{"apiVersion":"vedette.dev/v1alpha1","kind":"Target","metadata":{{"name":"{0}"}},)"
+        R"("spec":{{"url":"http://{0}.test:{1}/ok","interval":"30s","failureThreshold":1,)"
+        R"("timeout":"{2}"}}}})"
+        "\n---\n",
+        name, port, i % 2 == 0 ? "10s" : "4s");
   }
   return manifests;
 }

@@ -116,7 +116,8 @@ asio::awaitable<Checked<void>> connect(Connection& connection,
     if (tracer != nullptr) {
       tracer->add_address(last_tried, what);
     }
-    tried += (tried.empty() ? "" : ", ") + last_tried + " (" + what + ")";
+    tried.append(tried.empty() ? "" : ", ").append(last_tried);
+    tried.append(" (").append(what).append(")");
   }
   if (shortage) {  // an address that could not be tried might have been the one that works
     co_return tl::unexpected(std::move(*shortage));
